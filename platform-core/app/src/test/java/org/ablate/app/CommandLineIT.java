@@ -109,6 +109,19 @@ class CommandLineIT {
   }
 
   @Test
+  void mistakes_are_a_document_too() throws IOException {
+    Files.writeString(folder.resolve("wrong.yaml"), "tsk: copy\n");
+
+    Result result = program().run("validate", "wrong.yaml", "--json");
+
+    assertEquals(2, result.exitCode());
+    assertEquals("", result.err());
+    assertTrue(result.out().contains("\"valid\": false"), result.out());
+    assertTrue(result.out().contains("\"line\": 1"), result.out());
+    Json.read(result.out());
+  }
+
+  @Test
   void what_does_not_combine_is_refused_before_anything_runs() throws IOException {
     Path file = folder.resolve("illegal.yaml");
     Files.writeString(

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
 import org.ablate.document.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A small ablation, trained for real, and what can be done with its runs. */
 class RunIT {
@@ -80,7 +85,7 @@ class RunIT {
     assertEquals(losses(original), losses(program().run("runs", "--json", "--out", "again")));
   }
 
-  private static java.util.List<String> losses(Result runs) {
+  private static List<String> losses(Result runs) {
     return runs.out().lines().filter(l -> l.contains("\"test/loss\"")).map(String::strip).toList();
   }
 
@@ -123,6 +128,49 @@ class RunIT {
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("decoder.layer.0.self_attention.query.weight"), result.out());
+  }
+
+  @Test
+  void a_run_names_the_values_that_can_be_shown() {
+    Result result =
+        program().run("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertEquals(
+        """
+        decoder.embedding.tokens
+        decoder.embedding.positioned
+        decoder.layer.0.self_attention.queries
+        decoder.layer.0.self_attention.keys
+        decoder.layer.0.self_attention.values
+        decoder.layer.0.self_attention.weights
+        decoder.layer.0.output
+        """,
+        result.out());
+  }
+
+  static Stream<List<String>> commands_about_a_run() {
+    return Stream.of(
+        List.of("validate", "small.yaml"),
+        List.of("describe", "small/full/seed-1"),
+        List.of("predict", "small/full/seed-1", "--input", "1 2 3"),
+        List.of("inspect", "small/full/seed-1", "--input", "1 2 3"),
+        List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list"),
+        List.of("export", "small/full/seed-1", "--onnx", "full.onnx"),
+        List.of("report", "small/full/seed-1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands_about_a_run")
+  void with_json_there_is_one_document_and_nothing_else(List<String> command) {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.add("--json");
+
+    Result result = program().run(arguments.toArray(String[]::new));
+
+    assertEquals(0, result.exitCode(), result.err());
+    Json.read(result.out());
+    assertEquals("", result.err());
   }
 
   @Test

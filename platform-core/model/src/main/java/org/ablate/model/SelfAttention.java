@@ -38,6 +38,9 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
       query = scope.shared("position", s -> position.encodeQueryOrKey(s, plainQuery, newPositions));
       key = scope.shared("position", s -> position.encodeQueryOrKey(s, plainKey, newPositions));
     }
+    scope.probe("queries", query);
+    scope.probe("keys", key);
+    scope.probe("values", value);
     Tensor mixed = attend(scope, attention, query, key, value, sequence); // [b, h, query, hd]
     return Heads.merge(scope, mixed, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }

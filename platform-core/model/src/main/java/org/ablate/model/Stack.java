@@ -33,8 +33,10 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
                 stack.in(
                     "layer." + layer,
                     scope ->
-                        placement.layer(
-                            scope, before, sublayers(layer, sequence, memory))); // as before
+                        scope.probe(
+                            "output",
+                            placement.layer(
+                                scope, before, sublayers(layer, sequence, memory)))); // as before
           }
           return placement.finish(
               x,

@@ -182,13 +182,14 @@ public record Transformer(
     return outer.in(
         stack + ".embedding",
         scope -> {
-          Tensor placed = scaled; // [batch, position, d_model]
+          Tensor placed = scope.probe("tokens", scaled); // [batch, position, d_model]
           if (position.places().contains(Place.EMBEDDINGS)) {
             placed =
                 scope.in(
                     "position",
                     s -> position.encodeEmbeddings(s, scaled, sequence.positions().query()));
           }
+          scope.probe("positioned", placed);
           return scope.dropout("dropout", placed, settings.dropout()); // [batch, position, d_model]
         });
   }

@@ -6,13 +6,14 @@ import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
+import org.ablate.document.Mapping;
 import org.ablate.document.Yaml;
 import org.ablate.registry.Registry;
 import org.ablate.report.TextTable;
 import org.ablate.report.TextTable.Alignment;
 import org.ablate.report.TextTable.Column;
 import org.ablate.tensor.Graph;
-import org.ablate.tensor.Shape;
+import org.ablate.tensor.Op;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ final class DescribeCommand implements Callable<Integer> {
       description = "A variant, or a run's id, a part of it, or 'latest'.")
   private List<String> what;
 
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
@@ -38,50 +40,83 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Platform platform = plugins.start(spec.commandLine())) {
-      List<String> lines =
-          what.size() == 1
-              ? run(platform)
-              : lines(
-                  VariantPage.of(
-                      platform.variant(new KindConverter().convert(what.get(0)), what.get(1))));
-      lines.forEach(spec.commandLine().getOut()::println);
+      if (what.size() == 1) {
+        describeRun(platform);
+      } else {
+        describe(
+            VariantPage.of(
+                platform.variant(new KindConverter().convert(what.get(0)), what.get(1))));
+      }
       return 0;
     }
   }
 
+  private void describe(VariantPage page) {
+    if (json.isAsked()) {
+      json.print(spec, page);
+    } else {
+      lines(page).forEach(spec.commandLine().getOut()::println);
+    }
+  }
+
   /** The settings of a run, and what its model learns. */
-  private List<String> run(Platform platform) {
+  private void describeRun(Platform platform) {
     try (Registry registry = output.registry()) {
       RecordedRun recorded = RecordedRun.find(registry, what.get(0), platform.variants());
-      Graph graph = graph(recorded);
-      List<List<String>> rows =
-          graph.parameters().stream()
-              .map(p -> List.of(p.name(), p.shape().toString(), count(p.shape())))
-              .toList();
-      List<Column> columns =
-          List.of(
-              new Column("learnable parameter", Alignment.LEFT),
-              new Column("shape", Alignment.LEFT),
-              new Column("count", Alignment.RIGHT));
-      long total =
-          graph.parameters().stream().mapToLong(p -> p.shape().elements().constant()).sum();
-      return List.of(
-          recorded.run().id(),
-          "",
-          Yaml.write(recorded.plan().settings()),
-          new TextTable(columns, rows).plain(),
-          "%,d learnable parameters".formatted(total));
+      List<Op.Parameter> parameters = graph(recorded).parameters();
+      if (json.isAsked()) {
+        json.print(spec, document(recorded, parameters));
+      } else {
+        lines(recorded, parameters).forEach(spec.commandLine().getOut()::println);
+      }
     }
+  }
+
+  private static Mapping document(RecordedRun recorded, List<Op.Parameter> parameters) {
+    return Mapping.empty()
+        .with("run", RunPage.of(recorded.run()))
+        .with("settings", recorded.plan().settings())
+        .with("parameters", parameters.stream().map(DescribeCommand::document).toList())
+        .with("parameter_count", total(parameters));
+  }
+
+  private static Mapping document(Op.Parameter parameter) {
+    return Mapping.empty()
+        .with("name", parameter.name())
+        .with("shape", parameter.shape().sizes())
+        .with("count", count(parameter));
+  }
+
+  private static List<String> lines(RecordedRun recorded, List<Op.Parameter> parameters) {
+    List<List<String>> rows =
+        parameters.stream()
+            .map(p -> List.of(p.name(), p.shape().toString(), "%,d".formatted(count(p))))
+            .toList();
+    List<Column> columns =
+        List.of(
+            new Column("learnable parameter", Alignment.LEFT),
+            new Column("shape", Alignment.LEFT),
+            new Column("count", Alignment.RIGHT));
+    return List.of(
+        recorded.run().id(),
+        "",
+        Yaml.write(recorded.plan().settings()),
+        new TextTable(columns, rows).plain(),
+        "%,d learnable parameters".formatted(total(parameters)));
+  }
+
+  private static long count(Op.Parameter parameter) {
+    return parameter.shape().elements().constant();
+  }
+
+  private static long total(List<Op.Parameter> parameters) {
+    return parameters.stream().mapToLong(DescribeCommand::count).sum();
   }
 
   private static Graph graph(RecordedRun recorded) {
     try (LoadedRun run = recorded.load()) {
       return run.model().inference();
     }
-  }
-
-  private static String count(Shape shape) {
-    return "%,d".formatted(shape.elements().constant());
   }
 
   private static List<String> lines(VariantPage page) {

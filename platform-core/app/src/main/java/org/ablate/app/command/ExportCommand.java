@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
+import org.ablate.document.Mapping;
 import org.ablate.onnx.OnnxModel;
 import org.ablate.registry.Registry;
 import org.ablate.tensor.Graph;
@@ -28,6 +29,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--onnx", required = true, paramLabel = "FILE", description = "Where to write.")
   private Path file;
 
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
@@ -39,7 +41,11 @@ final class ExportCommand implements Callable<Integer> {
         LoadedRun run = RecordedRun.find(registry, name, platform.variants()).load()) {
       Graph graph = run.model().inference();
       OnnxModel.of(graph, run.weights(graph), Precision.FLOAT32).write(file);
-      spec.commandLine().getOut().println("Wrote " + file);
+      if (json.isAsked()) {
+        json.print(spec, Mapping.empty().with("onnx", file.toString()));
+      } else {
+        spec.commandLine().getOut().println("Wrote " + file);
+      }
       return 0;
     }
   }

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
@@ -14,6 +16,7 @@ import org.ablate.app.run.AttentionMaps;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
 import org.ablate.app.run.RunFolder;
+import org.ablate.document.Mapping;
 import org.ablate.registry.Registry;
 import org.ablate.report.AttentionMap;
 import org.ablate.report.AttentionText;
@@ -51,6 +54,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "Write the attention maps as a page instead.")
   private Path html;
 
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
@@ -64,9 +68,9 @@ final class InspectCommand implements Callable<Integer> {
       int limit = recorded.plan().composition().decoding().maxLength();
       try (LoadedRun run = recorded.load()) {
         if (values.contains("list")) {
-          run.trained().valueNames().forEach(out::println);
+          list(run.trained().valueNames(), out);
         } else if (!values.isEmpty()) {
-          run.trained().values(input, values, limit).forEach((n, value) -> show(n, value, out));
+          show(run.trained().values(input, values, limit), out);
         } else {
           inspect(recorded, run, limit, out);
         }
@@ -88,6 +92,18 @@ final class InspectCommand implements Callable<Integer> {
               new Prediction(input, Optional.empty(), answer),
               maps);
       RunFolder.write(html, ReportPage.html(inspection));
+    }
+    if (json.isAsked()) {
+      json.print(
+          spec,
+          Mapping.empty()
+              .with("input", input)
+              .with("answer", answer)
+              .with("attention_maps", maps)
+              .with("html", Optional.ofNullable(html).map(Path::toString)));
+      return;
+    }
+    if (html != null) {
       out.println("Wrote " + html);
       return;
     }
@@ -96,6 +112,31 @@ final class InspectCommand implements Callable<Integer> {
       out.println("Its attention computes no weights, so there is no map to show.");
     }
     maps.forEach(map -> out.print("\n" + AttentionText.of(map)));
+  }
+
+  private void list(Collection<String> names, PrintWriter out) {
+    if (json.isAsked()) {
+      json.print(spec, names);
+    } else {
+      names.forEach(out::println);
+    }
+  }
+
+  private void show(Map<String, Array> named, PrintWriter out) {
+    if (!json.isAsked()) {
+      named.forEach((valueName, value) -> show(valueName, value, out));
+      return;
+    }
+    Mapping document = Mapping.empty();
+    for (Map.Entry<String, Array> value : named.entrySet()) {
+      document =
+          document.with(
+              value.getKey(),
+              Mapping.empty()
+                  .with("shape", value.getValue().shape())
+                  .with("values", value.getValue().toDoubles()));
+    }
+    json.print(spec, document);
   }
 
   private static void show(String name, Array value, PrintWriter out) {

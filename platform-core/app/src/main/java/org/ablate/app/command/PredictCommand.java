@@ -1,14 +1,16 @@
 package org.ablate.app.command;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.ablate.app.Platform;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
+import org.ablate.document.Mapping;
 import org.ablate.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--input", paramLabel = "TEXT", description = "What to ask.")
   private String input;
 
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
@@ -40,24 +43,28 @@ final class PredictCommand implements Callable<Integer> {
       RecordedRun recorded = RecordedRun.find(registry, name, platform.variants());
       int limit = recorded.plan().composition().decoding().maxLength();
       try (LoadedRun run = recorded.load()) {
-        if (input != null) {
-          answer(run, input, limit);
-          return 0;
+        List<Mapping> answers = new ArrayList<>();
+        for (String question : (Iterable<String>) questions()::iterator) {
+          String answer = run.trained().answer(question, limit);
+          if (json.isAsked()) {
+            answers.add(Mapping.empty().with("input", question).with("answer", answer));
+          } else {
+            spec.commandLine().getOut().println(answer);
+            spec.commandLine().getOut().flush();
+          }
         }
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          answer(run, line, limit);
+        if (json.isAsked()) {
+          json.print(spec, answers);
         }
         return 0;
-      } catch (IOException e) {
-        throw new UncheckedIOException("standard input cannot be read", e);
       }
     }
   }
 
-  private void answer(LoadedRun run, String text, int limit) {
-    spec.commandLine().getOut().println(run.trained().answer(text, limit));
-    spec.commandLine().getOut().flush();
+  /** What is asked, each as soon as it is there. */
+  private Stream<String> questions() {
+    return input != null
+        ? Stream.of(input)
+        : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).lines();
   }
 }

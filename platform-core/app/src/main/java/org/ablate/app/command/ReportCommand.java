@@ -31,6 +31,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "A run's id, a part of it, or 'latest' (default).")
   private String name;
 
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Spec private CommandSpec spec;
 
@@ -47,9 +48,17 @@ final class ReportCommand implements Callable<Integer> {
       ExperimentReport report = Reports.of(registry, runs, question(document), document);
       Path page =
           Reports.write(report, output.folder().resolve(run.experiment()).resolve("report.html"));
-      spec.commandLine().getOut().println(ComparisonTable.of(report).text().plain());
-      spec.commandLine().getOut().println();
-      spec.commandLine().getOut().println("Report: " + page);
+      if (json.isAsked()) {
+        json.print(
+            spec,
+            Mapping.empty()
+                .with("runs", runs.stream().map(RunPage::of).toList())
+                .with("report", page.toString()));
+      } else {
+        spec.commandLine().getOut().println(ComparisonTable.of(report).text().plain());
+        spec.commandLine().getOut().println();
+        spec.commandLine().getOut().println("Report: " + page);
+      }
       return 0;
     }
   }

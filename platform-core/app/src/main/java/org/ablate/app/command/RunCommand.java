@@ -9,7 +9,6 @@ import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Sweep;
-import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Yaml;
 import org.ablate.experiment.Experiment;
@@ -45,9 +44,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Go on with runs that were interrupted, and keep those that finished.")
   private boolean resume;
 
-  @Option(names = "--json", description = "Print one JSON document instead.")
-  private boolean json;
-
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
@@ -55,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter console = json ? spec.commandLine().getErr() : out;
+    PrintWriter console = json.isAsked() ? spec.commandLine().getErr() : out;
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
       Experiment experiment = Experiment.read(file, changes, platform.variants());
@@ -68,12 +65,16 @@ final class RunCommand implements Callable<Integer> {
       Path page =
           Reports.write(
               report, output.folder().resolve(experiment.header().name()).resolve("report.html"));
-      if (json) {
-        out.print(json(runs, page));
+      if (json.isAsked()) {
+        json.print(
+            spec,
+            Mapping.empty()
+                .with("runs", runs.stream().map(RunPage::of).toList())
+                .with("report", page.toString()));
       } else {
         show(report, page, out);
+        out.flush();
       }
-      out.flush();
       return runs.stream().allMatch(run -> run.status() == RunStatus.FINISHED) ? 0 : Ablate.FAILED;
     }
   }
@@ -93,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
             });
     Runtime.getRuntime().addShutdownHook(onInterruption);
     try {
-      return sweep.run(console, !json && System.console() != null);
+      return sweep.run(console, !json.isAsked() && System.console() != null);
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(onInterruption);
@@ -132,12 +133,5 @@ final class RunCommand implements Callable<Integer> {
             prediction.input(),
             prediction.predicted(),
             right ? "" : "   (expected " + prediction.expected().orElse("nothing") + ")");
-  }
-
-  private static String json(List<Run> runs, Path page) {
-    return Json.writePretty(
-        Mapping.empty()
-            .with("runs", runs.stream().map(RunPage::of).toList())
-            .with("report", page.toString()));
   }
 }

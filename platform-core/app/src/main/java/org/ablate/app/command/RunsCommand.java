@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ablate.document.Json;
-import org.ablate.document.Node;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunFilter;
@@ -40,9 +38,7 @@ final class RunsCommand implements Callable<Integer> {
       description = "At most so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(names = "--json", description = "Print one JSON document instead.")
-  private boolean json;
-
+  @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Spec private CommandSpec spec;
 
@@ -51,14 +47,14 @@ final class RunsCommand implements Callable<Integer> {
     try (Registry registry = output.registry()) {
       RunFilter filter = RunFilter.all().newest(limit);
       List<Run> runs = registry.list(experiment == null ? filter : filter.ofExperiment(experiment));
-      spec.commandLine().getOut().print(json ? json(runs) : text(runs));
-      spec.commandLine().getOut().flush();
+      if (json.isAsked()) {
+        json.print(spec, runs.stream().map(RunPage::of).toList());
+      } else {
+        spec.commandLine().getOut().print(text(runs));
+        spec.commandLine().getOut().flush();
+      }
       return 0;
     }
-  }
-
-  private static String json(List<Run> runs) {
-    return Json.writePretty(Node.of(runs.stream().map(RunPage::of).toList()));
   }
 
   private static String text(List<Run> runs) {

@@ -7,14 +7,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ablate.app.Platform;
-import org.ablate.document.Json;
-import org.ablate.document.Node;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.installed.InstalledVariant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,9 +27,7 @@ final class VariantsCommand implements Callable<Integer> {
       completionCandidates = KindConverter.class)
   private Kind kind;
 
-  @Option(names = "--json", description = "Print one JSON document instead.")
-  private boolean json;
-
+  @Mixin private JsonOption json;
   @Mixin private PluginOptions plugins;
 
   @Spec private CommandSpec spec;
@@ -42,14 +37,14 @@ final class VariantsCommand implements Callable<Integer> {
     try (Platform platform = plugins.start(spec.commandLine())) {
       List<InstalledVariant> variants =
           kind == null ? platform.variants().all() : platform.variants().of(kind);
-      spec.commandLine().getOut().print(json ? json(variants) : text(variants));
-      spec.commandLine().getOut().flush();
+      if (json.isAsked()) {
+        json.print(spec, variants.stream().map(VariantPage::of).toList());
+      } else {
+        spec.commandLine().getOut().print(text(variants));
+        spec.commandLine().getOut().flush();
+      }
       return 0;
     }
-  }
-
-  private static String json(List<InstalledVariant> variants) {
-    return Json.writePretty(Node.of(variants.stream().map(VariantPage::of).toList()));
   }
 
   private static String text(List<InstalledVariant> variants) {

@@ -9,9 +9,7 @@ import org.ablate.app.Platform;
 import org.ablate.app.RequestException;
 import org.ablate.app.run.ReferenceChecks;
 import org.ablate.app.run.ReferenceChecks.Result;
-import org.ablate.document.Json;
 import org.ablate.document.Mapping;
-import org.ablate.document.Node;
 import org.ablate.experiment.Experiment;
 import org.ablate.plugin.installed.InstalledVariant;
 import org.ablate.report.TextTable;
@@ -23,7 +21,6 @@ import org.ablate.verification.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,9 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "An experiment file, or a variant; nothing for every variant.")
   private List<String> what = new ArrayList<>();
 
-  @Option(names = "--json", description = "Print one JSON document instead.")
-  private boolean json;
-
+  @Mixin private JsonOption json;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
@@ -50,8 +45,12 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     try (Platform platform = plugins.start(spec.commandLine())) {
       List<Result> results = results(platform);
-      spec.commandLine().getOut().print(json ? json(results) : text(results));
-      spec.commandLine().getOut().flush();
+      if (json.isAsked()) {
+        json.print(spec, results.stream().map(VerifyCommand::document).toList());
+      } else {
+        spec.commandLine().getOut().print(text(results));
+        spec.commandLine().getOut().flush();
+      }
       boolean agree = results.stream().noneMatch(VerifyCommand::isMistake);
       return agree ? 0 : Ablate.FAILED;
     }
@@ -143,23 +142,14 @@ final class VerifyCommand implements Callable<Integer> {
             first.axes());
   }
 
-  private static String json(List<Result> results) {
-    return Json.writePretty(
-        Node.of(
-            results.stream()
-                .map(
-                    result ->
-                        Mapping.empty()
-                            .with("subject", result.subject())
-                            .with("use", result.use())
-                            .with("verdict", result.agreement().verdict())
-                            .with("provider", result.agreement().provider().toString())
-                            .with(
-                                "max_absolute_difference",
-                                result.agreement().maxAbsoluteDifference())
-                            .with(
-                                "first_disagreement",
-                                result.agreement().firstDisagreement().map(VerifyCommand::place)))
-                .toList()));
+  private static Mapping document(Result result) {
+    return Mapping.empty()
+        .with("subject", result.subject())
+        .with("use", result.use())
+        .with("verdict", result.agreement().verdict())
+        .with("provider", result.agreement().provider().toString())
+        .with("max_absolute_difference", result.agreement().maxAbsoluteDifference())
+        .with(
+            "first_disagreement", result.agreement().firstDisagreement().map(VerifyCommand::place));
   }
 }
