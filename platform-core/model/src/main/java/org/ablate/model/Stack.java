@@ -64,7 +64,9 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
           sublayers.add(
               sublayer("cross_attention", layer, sequence, (s, x) -> cross.apply(s, x, m)));
         });
-    sublayers.add(sublayer("feed_forward", layer, sequence, this::feedForward));
+    if (parts.feedForward().component().isPresent()) {
+      sublayers.add(sublayer("feed_forward", layer, sequence, this::feedForward));
+    }
     return sublayers;
   }
 

@@ -58,8 +58,8 @@ public record Transformer(
   }
 
   /**
-   * The loss that is trained, output {@code loss}, and the loss without smoothing, output {@code
-   * cross_entropy}; both in nats.
+   * The loss that is trained, output {@code loss}, with smoothing and with what parts add to it,
+   * and the loss without either, output {@code cross_entropy}; both in nats.
    */
   public Graph training(double labelSmoothing) {
     return Graph.trace(
@@ -69,6 +69,9 @@ public record Transformer(
           Tensor labels = labels(scope, logits); // [batch, position]
           Tensor plain = loss(logits, labels, 0); // []
           Tensor loss = labelSmoothing == 0 ? plain : loss(logits, labels, labelSmoothing); // []
+          for (Tensor auxiliary : scope.auxiliaryLosses().values()) {
+            loss = loss.add(auxiliary); // []
+          }
           return Map.of("loss", loss, "cross_entropy", plain);
         });
   }

@@ -51,6 +51,16 @@ final class Parts {
         PLAIN.placement());
   }
 
+  static Components withFeedForward(String name, FeedForward feedForward) {
+    return new Components(
+        PLAIN.attention(),
+        PLAIN.crossAttention(),
+        PLAIN.positionalEncoding(),
+        PLAIN.normalization(),
+        new Choice<>(name, feedForward),
+        PLAIN.placement());
+  }
+
   record DotProduct(Set<Capability> capabilities) implements Attention {
     @Override
     public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
@@ -118,6 +128,28 @@ final class Parts {
     public Tensor transform(Scope scope, Tensor x, Dim width) {
       Tensor hidden = scope.linear("in", x, width).relu(); // [batch, position, d_ff]
       return scope.linear("out", hidden, x.dim(-1)); // [batch, position, d_model]
+    }
+  }
+
+  /** Adds a number to the loss in every layer. */
+  record Costly() implements FeedForward {
+    @Override
+    public Tensor transform(Scope scope, Tensor x, Dim width) {
+      scope.auxiliaryLoss("price", scope.constant(new double[] {3})); // []
+      return x.multiply(2); // [batch, position, d_model]
+    }
+  }
+
+  /** Layers are without it. */
+  record Absent() implements FeedForward {
+    @Override
+    public boolean isPresent() {
+      return false;
+    }
+
+    @Override
+    public Tensor transform(Scope scope, Tensor x, Dim width) {
+      throw new IllegalStateException("no layer has it");
     }
   }
 

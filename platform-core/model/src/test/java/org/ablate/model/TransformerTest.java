@@ -3,7 +3,10 @@ package org.ablate.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
+import org.ablate.tensor.Array;
 import org.ablate.tensor.Graph;
+import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Op;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,37 @@ class TransformerTest {
         step.parameters().stream()
             .map(Op.Parameter::name)
             .filter(name -> name.startsWith("encoder."))
+            .toList());
+  }
+
+  @Test
+  void what_a_part_adds_to_the_loss_is_trained_in_every_layer() {
+    Graph graph =
+        Parts.model(
+                Architecture.DECODER, Parts.withFeedForward("costly", new Parts.Costly()), false)
+            .training(0);
+    Map<String, Array> inputs =
+        Map.of(
+            "tokens", Array.of(new long[] {6, 7, 8}, 1, 3),
+            "labels", Array.of(new long[] {7, 8, 9}, 1, 3));
+
+    Map<String, Array> losses = Interpreter.run(graph, inputs, graph.initialWeights(1));
+
+    double crossEntropy = losses.get("cross_entropy").toDoubles()[0];
+    assertEquals(crossEntropy + 3 + 3, losses.get("loss").toDoubles()[0]);
+  }
+
+  @Test
+  void a_layer_without_a_feed_forward_has_no_norm_for_it_either() {
+    Graph graph =
+        Parts.model(Architecture.DECODER, Parts.withFeedForward("none", new Parts.Absent()), false)
+            .inference();
+
+    assertEquals(
+        List.of(),
+        graph.parameters().stream()
+            .map(Op.Parameter::name)
+            .filter(name -> name.contains("feed_forward"))
             .toList());
   }
 }

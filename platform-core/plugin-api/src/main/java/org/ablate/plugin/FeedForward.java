@@ -18,6 +18,11 @@ public interface FeedForward extends Component {
    */
   Tensor transform(Scope scope, Tensor x, Dim width);
 
+  /** Whether layers have it; without it they only mix tokens. */
+  default boolean isPresent() {
+    return true;
+  }
+
   /** The hidden width that it takes where {@code d_ff} is stated. */
   default int width(int statedWidth) {
     return statedWidth;

@@ -1,7 +1,9 @@
 package org.ablate.tensor;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -194,6 +196,23 @@ public final class Scope {
     requireOwn("probe", value);
     tracer.probes.put(tracer.unshared("probe", qualified(name), tracer.probes), value);
     return value;
+  }
+
+  /**
+   * Adds a value [] to the loss that is trained; without effect in other modes.
+   *
+   * @throws TensorException if the value is no single number
+   */
+  public void auxiliaryLoss(String name, Tensor value) {
+    requireOwn("auxiliary_loss", value);
+    requireFit("auxiliary_loss", TensorType.floats(Shape.of()), value);
+    tracer.auxiliaryLosses.put(
+        tracer.unshared("auxiliary_loss", qualified(name), tracer.auxiliaryLosses), value);
+  }
+
+  /** What the definitions so far have added to the loss, by the path of their scope and name. */
+  public Map<String, Tensor> auxiliaryLosses() {
+    return Collections.unmodifiableMap(tracer.auxiliaryLosses);
   }
 
   // ---- Incremental decoding

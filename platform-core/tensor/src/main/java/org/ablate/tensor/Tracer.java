@@ -19,6 +19,8 @@ final class Tracer {
   final Map<String, Tensor> updates = new LinkedHashMap<>();
   final Map<String, Graph.State> states = new LinkedHashMap<>();
 
+  final Map<String, Tensor> auxiliaryLosses = new LinkedHashMap<>();
+
   /** The state that a name stands for at present, as shared scopes have one for each entry. */
   final Map<String, String> currentStates = new HashMap<>();
 

@@ -377,6 +377,14 @@ class MistakesTest {
         () -> scope.update(mean, x));
   }
 
+  @Test
+  void an_addition_to_the_loss_that_is_no_single_number() {
+    assertMistake(
+        "auxiliary_loss: the value must be []",
+        "given [batch, d_model=6]",
+        () -> scope.auxiliaryLoss("balance", x));
+  }
+
   private void assertMistake(String complaint, String given, Executable definition) {
     TensorException mistake = assertThrows(TensorException.class, definition);
     String expected =

@@ -72,6 +72,22 @@ class ScopeTest {
   }
 
   @Test
+  void what_is_added_to_the_loss_is_known_by_its_place() {
+    trace(
+        scope -> {
+          Tensor loss = scope.constant(new double[] {1}); // []
+          scope.in(
+              "router",
+              inner -> {
+                inner.auxiliaryLoss("balance", loss);
+                return loss;
+              });
+          assertEquals(Map.of("router.balance", loss), scope.auxiliaryLosses());
+          return loss;
+        });
+  }
+
+  @Test
   void linear_declares_weight_and_bias() {
     Graph graph = trace(scope -> scope.linear("query", x(scope), OUT));
     assertEquals(

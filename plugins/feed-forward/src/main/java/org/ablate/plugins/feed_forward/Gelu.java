@@ -23,9 +23,11 @@ public record Gelu(Form form, boolean biases) implements FeedForward {
 
   @Override
   public Tensor transform(Scope scope, Tensor x, Dim width) {
-    Tensor projected = Projection.of(scope, "in", x, width, biases); // [batch, position, d_ff]
-    Tensor hidden =
-        form == Form.ERF ? projected.gelu() : projected.geluTanh(); // [batch, position, d_ff]
-    return Projection.of(scope, "out", hidden, x.dim(-1), biases); // [batch, position, d_model]
+    return HiddenLayer.of(
+        scope,
+        x,
+        width,
+        biases,
+        form == Form.ERF ? Tensor::gelu : Tensor::geluTanh); // [batch, position, d_model]
   }
 }

@@ -14,7 +14,6 @@ public record Relu(boolean biases) implements FeedForward {
 
   @Override
   public Tensor transform(Scope scope, Tensor x, Dim width) {
-    Tensor hidden = Projection.of(scope, "in", x, width, biases).relu(); // [batch, position, d_ff]
-    return Projection.of(scope, "out", hidden, x.dim(-1), biases); // [batch, position, d_model]
+    return HiddenLayer.of(scope, x, width, biases, Tensor::relu); // [batch, position, d_model]
   }
 }

@@ -15,21 +15,16 @@ import org.ablate.tensor.Tensor;
 public record Swiglu(double widthFactor, boolean biases) implements FeedForward {
 
   public Swiglu {
-    if (!(widthFactor > 0)) {
-      throw new IllegalArgumentException("width_factor must be greater than 0, got " + widthFactor);
-    }
+    GatedLayer.requirePositive(widthFactor);
   }
 
   @Override
   public int width(int statedWidth) {
-    return Math.max(1, Math.toIntExact(Math.round(statedWidth * widthFactor)));
+    return GatedLayer.width(statedWidth, widthFactor);
   }
 
   @Override
   public Tensor transform(Scope scope, Tensor x, Dim width) {
-    Tensor gate = Projection.of(scope, "gate", x, width, biases).silu(); // [batch, position, d_ff]
-    Tensor linear = Projection.of(scope, "in", x, width, biases); // [batch, position, d_ff]
-    Tensor hidden = gate.multiply(linear); // [batch, position, d_ff]
-    return Projection.of(scope, "out", hidden, x.dim(-1), biases); // [batch, position, d_model]
+    return GatedLayer.of(scope, x, width, biases, Tensor::silu); // [batch, position, d_model]
   }
 }
