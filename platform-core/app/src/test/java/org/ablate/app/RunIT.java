@@ -131,6 +131,25 @@ class RunIT {
   }
 
   @Test
+  void a_model_with_a_table_of_positions_is_compared_within_it() {
+    Result result =
+        program()
+            .run(
+                "run",
+                "small.yaml",
+                "--set",
+                "model.positional_encoding={name: learned, length: 12}",
+                "--set",
+                "training.steps=2",
+                "--set",
+                "seeds=[1]",
+                "--out",
+                "short");
+
+    assertEquals(0, result.exitCode(), result.out() + result.err());
+  }
+
+  @Test
   void a_run_names_the_values_that_can_be_shown() {
     Result result =
         program().run("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list");

@@ -2,6 +2,7 @@ package org.ablate.model;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.Padding;
@@ -116,6 +117,11 @@ public record Transformer(
           Tensor logits = logits(scope); // [batch, position, output]
           return Map.of("logits", logits, "predictions", logits.argMax(-1)); // [batch, position]
         });
+  }
+
+  /** The longest sequence that the model can take, where there is a limit. */
+  public OptionalInt maxLength() {
+    return parts.positionalEncoding().component().maxLength();
   }
 
   /** Whether the decoder can continue from a state; otherwise each step is a full pass. */

@@ -27,7 +27,10 @@ final class Reference {
     Transformer model = run.model();
     try (Verification verification = Verification.open(Device.CPU, 1, SEED)) {
       return verification.verify(
-          graph, run.weights(graph), Inputs.integersBelow(model.vocabularySize()));
+          graph,
+          run.weights(graph),
+          Inputs.integersBelow(model.vocabularySize()),
+          ReferenceSizes.of(model, graph));
     }
   }
 }

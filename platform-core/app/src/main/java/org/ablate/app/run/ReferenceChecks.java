@@ -74,7 +74,11 @@ public final class ReferenceChecks implements AutoCloseable {
                 new Result(
                     "model " + name,
                     use,
-                    verification.verify(graph, graph.initialWeights(SEED), inputs))));
+                    verification.verify(
+                        graph,
+                        graph.initialWeights(SEED),
+                        inputs,
+                        ReferenceSizes.of(model, graph)))));
     return results;
   }
 

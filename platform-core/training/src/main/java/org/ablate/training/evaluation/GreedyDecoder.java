@@ -1,5 +1,6 @@
 package org.ablate.training.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ablate.libtorch.Libtorch;
@@ -17,27 +18,36 @@ import org.ablate.training.data.Presentation;
 final class GreedyDecoder implements Answering {
   private final Presentation presentation;
   private final Continuation continuation;
+  private final int maxLength;
 
   GreedyDecoder(Libtorch engine, Transformer model, Weights weights, Presentation presentation) {
     this(
         presentation,
         model.decodesIncrementally()
             ? new IncrementalContinuation(engine, model, weights)
-            : new RepeatedContinuation(engine, model, weights));
+            : new RepeatedContinuation(engine, model, weights),
+        model.maxLength().orElse(Integer.MAX_VALUE));
   }
 
-  GreedyDecoder(Presentation presentation, Continuation continuation) {
+  /**
+   * Takes a model that is ready to be asked.
+   *
+   * @param maxLength the longest sequence that it can read
+   */
+  GreedyDecoder(Presentation presentation, Continuation continuation, int maxLength) {
     this.presentation = presentation;
     this.continuation = continuation;
+    this.maxLength = maxLength;
   }
 
-  /** The answers to questions, up to and with the end token. */
+  /** The answers to questions, up to and with the end token, or as far as the model can read. */
   @Override
   public List<int[]> answer(List<EncodedExample> questions, int limit) {
     int[] lengths = questions.stream().mapToInt(question -> question.tokens().length).toArray();
     List<IntStream.Builder> answers =
         questions.stream().map(question -> IntStream.builder()).toList();
     boolean[] ended = new boolean[questions.size()];
+    int longest = Arrays.stream(lengths).max().orElse(0);
     long[] next = continuation.start(presentation.inputs(questions), lengths);
     for (int written = 1; ; written++) {
       boolean allEnded = true;
@@ -50,7 +60,7 @@ final class GreedyDecoder implements Answering {
           allEnded &= ended[row];
         }
       }
-      if (allEnded || written == limit) {
+      if (allEnded || written == limit || longest + written > maxLength) {
         return answers.stream().map(answer -> answer.build().toArray()).toList();
       }
       next = continuation.next(next);

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DecodingTest {
   private static final int LIMIT = 12;
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
   static Stream<Arguments> models() {
     return Stream.of(Architecture.ENCODER_DECODER, Architecture.DECODER)
@@ -64,9 +65,11 @@ class DecodingTest {
     try (Libtorch engine = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = engine.weights(lively(model), Set.of());
         GreedyDecoder incremental =
-            new GreedyDecoder(presentation, new IncrementalContinuation(engine, model, weights));
+            new GreedyDecoder(
+                presentation, new IncrementalContinuation(engine, model, weights), UNLIMITED);
         GreedyDecoder repeated =
-            new GreedyDecoder(presentation, new RepeatedContinuation(engine, model, weights))) {
+            new GreedyDecoder(
+                presentation, new RepeatedContinuation(engine, model, weights), UNLIMITED)) {
       List<int[]> expected = repeated.answer(questions, LIMIT);
       List<int[]> actual = incremental.answer(questions, LIMIT);
 
@@ -117,6 +120,26 @@ class DecodingTest {
         assertEquals(end < 0 ? LIMIT : end + 1, answer.length);
       }
       assertFalse(decoder.answer(questions, 1).stream().anyMatch(answer -> answer.length != 1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void an_answer_ends_where_the_model_can_read_no_further(
+      Architecture architecture, Mixer attention) {
+    TaskData data = Tiny.data(new Tiny.Copy(), architecture);
+    Presentation presentation = data.presentation();
+    Transformer model = Tiny.model(architecture, presentation, attention);
+    EncodedExample question = presentation.question(data.encoded().get(Split.VALIDATION).get(0));
+    int readable = question.tokens().length + 2;
+
+    try (Libtorch engine = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
+        Weights weights = engine.weights(lively(model), Set.of());
+        GreedyDecoder decoder =
+            new GreedyDecoder(
+                presentation, new IncrementalContinuation(engine, model, weights), readable)) {
+      // The last token that it writes need not be read.
+      assertTrue(decoder.answer(List.of(question), LIMIT).get(0).length <= 3);
     }
   }
 
