@@ -1,9 +1,7 @@
-/** The checks that every variant must pass. A plugin's own tests run them in a line or two. */
+/** Makes JUnit tests of the checks that every variant must pass. */
 module org.ablate.testkit {
-  requires transitive org.ablate.model;
+  requires transitive org.ablate.conformance;
   requires transitive org.junit.jupiter.api;
 
   exports org.ablate.testkit;
-
-  uses org.ablate.plugin.Plugin;
 }

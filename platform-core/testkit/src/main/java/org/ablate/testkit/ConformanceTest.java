@@ -2,8 +2,11 @@ package org.ablate.testkit;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.ablate.conformance.Check;
+import org.ablate.conformance.Conformance;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,14 +31,20 @@ public interface ConformanceTest {
     return containers(Conformance.variants(plugin()));
   }
 
-  /** One test for each check of the given variants. */
+  /** One test for each check of the given variants; the engines are closed with the stream. */
   static Stream<DynamicContainer> containers(List<Variant> variants) {
+    Conformance conformance = Conformance.open();
     return variants.stream()
         .map(
             variant ->
                 DynamicContainer.dynamicContainer(
                     variant.kind() + " " + variant.name(),
-                    Conformance.checks(variant).stream()
-                        .map(check -> DynamicTest.dynamicTest(check.name(), check::run))));
+                    conformance.checks(variant).stream().map(ConformanceTest::test)))
+        .onClose(conformance::close);
+  }
+
+  private static DynamicTest test(Check check) {
+    return DynamicTest.dynamicTest(
+        check.name(), () -> check.run().skipped().ifPresent(reason -> Assumptions.abort(reason)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.ablate.conformance.Conformance;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.junit.jupiter.api.DynamicContainer;

@@ -1,4 +1,4 @@
-package org.ablate.testkit;
+package org.ablate.conformance;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,32 +16,87 @@ import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Op;
 import org.ablate.tensor.Scope;
 
-/** A model of two layers around a part that is checked, with weights that hide nothing. */
+/** A small model around a part that is checked, traced once for each use. */
 final class SmallModel {
-  static final PlainParts PARTS = PlainParts.plain();
   static final int VOCABULARY = 12;
   private static final int D_MODEL = 8;
-  private static final int HEADS = 2;
+  private static final int D_FF = 12;
 
-  private final Transformer transformer;
+  /**
+   * What of a model differs between checks.
+   *
+   * @param padded whether it is told that there may be padding
+   */
+  record Setup(Architecture architecture, boolean padded, int heads, int layers, double dropout) {
 
-  SmallModel(Architecture architecture, PlainParts parts, boolean padded) {
-    this(architecture, parts, padded, HEADS);
+    /** Two layers of two heads, for batches with padding. */
+    static Setup of(Architecture architecture) {
+      return new Setup(architecture, true, 2, 2, 0);
+    }
+
+    Setup unpadded() {
+      return new Setup(architecture, false, heads, layers, dropout);
+    }
+
+    Setup heads(int newHeads) {
+      return new Setup(architecture, padded, newHeads, layers, dropout);
+    }
+
+    Setup oneLayer() {
+      return new Setup(architecture, padded, heads, 1, dropout);
+    }
+
+    Setup dropout(double probability) {
+      return new Setup(architecture, padded, heads, layers, probability);
+    }
   }
 
-  SmallModel(Architecture architecture, PlainParts parts, boolean padded, int heads) {
+  private final Transformer transformer;
+  private final Map<String, Graph> traced = new HashMap<>();
+
+  SmallModel(Setup setup, PlainParts parts) {
     transformer =
         new Transformer(
-            new TransformerSettings(architecture, D_MODEL, heads, 2, 12, 0, false, false),
+            new TransformerSettings(
+                setup.architecture(),
+                D_MODEL,
+                setup.heads(),
+                setup.layers(),
+                D_FF,
+                setup.dropout(),
+                false,
+                false),
             parts.components(),
             VOCABULARY,
             VOCABULARY,
             OutputHead.POSITION,
-            padded);
+            setup.padded());
   }
 
-  Transformer transformer() {
-    return transformer;
+  Graph inference() {
+    return traced.computeIfAbsent("inference", use -> transformer.inference());
+  }
+
+  /** The loss that is trained: the mean over all positions whose label counts. */
+  Graph training() {
+    return traced.computeIfAbsent("training", use -> lossOf(transformer.training(0)));
+  }
+
+  /** The loss without dropout, and with statistics that are not of the batch. */
+  Graph evaluation() {
+    return traced.computeIfAbsent("evaluation", use -> lossOf(transformer.evaluation()));
+  }
+
+  private static Graph lossOf(Graph graph) {
+    return graph.withOutputs(Map.of("loss", graph.outputs().get("loss")));
+  }
+
+  private Graph decodingStart() {
+    return traced.computeIfAbsent("start", use -> transformer.decodingStart());
+  }
+
+  private Graph decodingStep() {
+    return traced.computeIfAbsent("step", use -> transformer.decodingStep());
   }
 
   /** Weights in [-0.7, 0.7): no parameter is zero, so that each has an effect. */
@@ -58,13 +113,13 @@ final class SmallModel {
 
   /** The logits of each position: [batch][position][token]. */
   double[][][] logits(long[][] tokens) {
-    Graph graph = transformer.inference();
+    Graph graph = inference();
     return logits(Interpreter.run(graph, Map.of("tokens", array(tokens)), weights(graph)));
   }
 
   /** The logits of an encoder–decoder: [batch][target][token]. */
   double[][][] logits(long[][] source, long[][] target) {
-    Graph graph = transformer.inference();
+    Graph graph = inference();
     return logits(
         Interpreter.run(
             graph, Map.of("source", array(source), "target", array(target)), weights(graph)));
@@ -72,8 +127,8 @@ final class SmallModel {
 
   /** The logits of the same positions, given to the decoder in parts of some length. */
   double[][][] decode(Map<String, Array> fixed, String input, long[][] tokens, int partLength) {
-    Graph start = transformer.decodingStart();
-    Graph step = transformer.decodingStep();
+    Graph start = decodingStart();
+    Graph step = decodingStep();
     Map<String, Array> weights = weights(start);
     int length = tokens[0].length;
     double[][][] logits = new double[tokens.length][length][];

@@ -1,10 +1,11 @@
-package org.ablate.testkit;
+package org.ablate.conformance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ablate.conformance.SmallModel.Setup;
 import org.ablate.model.Architecture;
 import org.ablate.plugin.Capability;
 import org.ablate.tensor.Array;
@@ -19,51 +20,44 @@ final class ModelChecks {
   private static final long[] OTHER_ROW = {11, 6, 8, 8, 10, 9, 6};
   private static final long[] SOURCE = {9, 6, 11, 8};
 
-  private final PlainParts parts;
+  private final Models models;
   private final int maxLength;
 
-  ModelChecks(PlainParts parts, int maxLength) {
-    this.parts = parts;
+  ModelChecks(Models models, int maxLength) {
+    this.models = models;
     this.maxLength = maxLength;
   }
 
   List<Check> all() {
     List<Check> checks = new ArrayList<>();
-    for (Architecture architecture : architectures()) {
-      String where = " (" + architecture.name().toLowerCase().replace('_', '-') + ")";
+    for (Architecture architecture : models.architectures()) {
+      String where = Models.in(architecture);
       checks.add(
-          new Check("outputs fit for any batch and length" + where, () -> shapes(architecture)));
-      checks.add(new Check("rows of a batch do not mix" + where, () -> rowsApart(architecture)));
+          Check.of("outputs fit for any batch and length" + where, () -> shapes(architecture)));
+      checks.add(Check.of("rows of a batch do not mix" + where, () -> rowsApart(architecture)));
       checks.add(
-          new Check("padding on the right changes nothing" + where, () -> padRight(architecture)));
+          Check.of("padding on the right changes nothing" + where, () -> padRight(architecture)));
       checks.add(
-          new Check("padding on the left changes nothing" + where, () -> padLeft(architecture)));
+          Check.of("padding on the left changes nothing" + where, () -> padLeft(architecture)));
       checks.add(
-          new Check("every parameter has an effect" + where, () -> parametersCount(architecture)));
+          Check.of("every parameter has an effect" + where, () -> parametersCount(architecture)));
     }
-    if (architectures().contains(Architecture.DECODER)) {
-      checks.add(new Check("no output depends on a later token", this::noLeak));
-      if (parts.attention().capabilities().contains(Capability.INCREMENTAL)) {
-        checks.add(new Check("decoding token by token equals the full pass", () -> incremental(1)));
-        checks.add(new Check("decoding in parts equals the full pass", () -> incremental(3)));
+    if (models.architectures().contains(Architecture.DECODER)) {
+      checks.add(Check.of("no output depends on a later token", this::noLeak));
+      if (models.can(Capability.INCREMENTAL)) {
+        checks.add(Check.of("decoding token by token equals the full pass", () -> incremental(1)));
+        checks.add(Check.of("decoding in parts equals the full pass", () -> incremental(3)));
         checks.add(
-            new Check("decoding after padding equals the full pass", this::incrementalPadded));
+            Check.of("decoding after padding equals the full pass", this::incrementalPadded));
         checks.add(
-            new Check("an encoder-decoder decodes as in the full pass", this::incrementalCross));
+            Check.of("an encoder-decoder decodes as in the full pass", this::incrementalCross));
       }
     }
     return checks;
   }
 
-  private List<Architecture> architectures() {
-    List<Architecture> architectures = new ArrayList<>();
-    if (parts.attention().capabilities().contains(Capability.BIDIRECTIONAL)) {
-      architectures.add(Architecture.ENCODER);
-    }
-    if (parts.attention().capabilities().contains(Capability.CAUSAL)) {
-      architectures.add(Architecture.DECODER);
-    }
-    return architectures;
+  private SmallModel model(Architecture architecture) {
+    return models.of(Setup.of(architecture));
   }
 
   private long[] row() {
@@ -72,7 +66,8 @@ final class ModelChecks {
 
   private void shapes(Architecture architecture) {
     for (boolean padded : new boolean[] {false, true}) {
-      SmallModel model = new SmallModel(architecture, parts, padded);
+      SmallModel model =
+          models.of(padded ? Setup.of(architecture) : Setup.of(architecture).unpadded());
       for (int length : new int[] {1, 2, row().length}) {
         for (int batch : new int[] {1, 3}) {
           long[][] tokens = new long[batch][];
@@ -87,14 +82,14 @@ final class ModelChecks {
   }
 
   private void rowsApart(Architecture architecture) {
-    SmallModel model = new SmallModel(architecture, parts, true);
+    SmallModel model = model(architecture);
     double[][] alone = model.logits(new long[][] {ROW})[0];
     double[][] beside = model.logits(new long[][] {OTHER_ROW, ROW})[1];
     Expect.same(alone, beside, "a row gives something else beside another row");
   }
 
   private void padRight(Architecture architecture) {
-    SmallModel model = new SmallModel(architecture, parts, true);
+    SmallModel model = model(architecture);
     long[] padded = Arrays.copyOf(ROW, ROW.length + 2);
     double[][] plain = model.logits(new long[][] {ROW})[0];
     double[][] longer = model.logits(new long[][] {padded})[0];
@@ -102,7 +97,7 @@ final class ModelChecks {
   }
 
   private void padLeft(Architecture architecture) {
-    SmallModel model = new SmallModel(architecture, parts, true);
+    SmallModel model = model(architecture);
     long[] padded = new long[ROW.length + 2];
     Arrays.fill(padded, PAD);
     System.arraycopy(ROW, 0, padded, 2, ROW.length);
@@ -115,7 +110,7 @@ final class ModelChecks {
   }
 
   private void parametersCount(Architecture architecture) {
-    Graph graph = new SmallModel(architecture, parts, true).transformer().inference();
+    Graph graph = model(architecture).inference();
     Map<String, Array> inputs = Map.of("tokens", SmallModel.array(new long[][] {ROW, OTHER_ROW}));
     Map<String, Array> weights = SmallModel.weights(graph);
     double[] before = Interpreter.run(graph, inputs, weights).get("logits").toDoubles();
@@ -139,7 +134,7 @@ final class ModelChecks {
   private static final List<String> INVARIANT = List.of("key.bias");
 
   private void noLeak() {
-    SmallModel model = new SmallModel(Architecture.DECODER, parts, true);
+    SmallModel model = model(Architecture.DECODER);
     double[][] before = model.logits(new long[][] {ROW})[0];
     for (int changed = 1; changed < ROW.length; changed++) {
       long[] tokens = ROW.clone();
@@ -154,7 +149,7 @@ final class ModelChecks {
   }
 
   private void incremental(int partLength) {
-    SmallModel model = new SmallModel(Architecture.DECODER, parts, false);
+    SmallModel model = models.of(Setup.of(Architecture.DECODER).unpadded());
     long[][] tokens = {ROW, OTHER_ROW};
     double[][][] full = model.logits(tokens);
     double[][][] parted = model.decode(Map.of(), "tokens", tokens, partLength);
@@ -167,7 +162,7 @@ final class ModelChecks {
   }
 
   private void incrementalPadded() {
-    SmallModel model = new SmallModel(Architecture.DECODER, parts, true);
+    SmallModel model = model(Architecture.DECODER);
     long[][] tokens = {{PAD, PAD, 7, 9, 6, 8}, {10, 7, 6, 6, 11, 9}};
     double[][][] full = model.logits(tokens);
     double[][][] parted = model.decode(Map.of(), "tokens", tokens, 2);
@@ -181,10 +176,10 @@ final class ModelChecks {
   }
 
   private void incrementalCross() {
-    if (!architectures().contains(Architecture.ENCODER)) {
+    if (!models.architectures().contains(Architecture.ENCODER)) {
       return;
     }
-    SmallModel model = new SmallModel(Architecture.ENCODER_DECODER, parts, true);
+    SmallModel model = model(Architecture.ENCODER_DECODER);
     long[][] source = {SOURCE, {6, 7, PAD, PAD}};
     long[][] target = {ROW, OTHER_ROW};
     double[][][] full = model.logits(source, target);

@@ -1,4 +1,4 @@
-package org.ablate.testkit;
+package org.ablate.conformance;
 
 import java.util.Arrays;
 
