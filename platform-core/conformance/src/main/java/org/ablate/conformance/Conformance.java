@@ -8,6 +8,8 @@ import org.ablate.plugin.Normalization;
 import org.ablate.plugin.Placement;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.PositionalEncoding;
+import org.ablate.plugin.Task;
+import org.ablate.plugin.Tokenizer;
 import org.ablate.plugin.Variant;
 
 /** What variants must do. Holds the engines that the checks compute with. */
@@ -35,7 +37,7 @@ public final class Conformance implements AutoCloseable {
     return variants;
   }
 
-  /** The checks for a variant; none for tokenizers and tasks, which have no mathematics. */
+  /** The checks for a variant. */
   public List<Check> checks(Variant variant) {
     PlainParts plain = PlainParts.plain();
     return switch (variant.kind()) {
@@ -54,7 +56,8 @@ public final class Conformance implements AutoCloseable {
       case NORMALIZATION -> checks(plain.withNormalization((Normalization) variant.defaults()));
       case FEED_FORWARD -> checks(plain.withFeedForward((FeedForward) variant.defaults()));
       case PLACEMENT -> checks(plain.withPlacement((Placement) variant.defaults()));
-      case TOKENIZER, TASK -> List.of();
+      case TOKENIZER -> new TokenizerChecks((Tokenizer) variant.defaults()).all();
+      case TASK -> new TaskChecks((Task) variant.defaults()).all();
     };
   }
 

@@ -1,0 +1,176 @@
+package org.ablate.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.ablate.conformance.Check;
+import org.ablate.conformance.Conformance;
+import org.ablate.conformance.ConformanceException;
+import org.ablate.plugin.DataFiles;
+import org.ablate.plugin.Example;
+import org.ablate.plugin.FittedTokenizer;
+import org.ablate.plugin.Split;
+import org.ablate.plugin.Task;
+import org.ablate.plugin.Tokenizer;
+import org.ablate.plugin.Variant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tokenizers and tasks with one mistake each, and the check that tells it. */
+class BrokenTokenizersAndTasksTest {
+
+  /** A token for each of 256 code units; the mistakes are in its parts. */
+  private record Units(int shift, int size, String saved) implements Tokenizer, FittedTokenizer {
+    @Override
+    public FittedTokenizer fit(Iterable<String> texts) {
+      return this;
+    }
+
+    @Override
+    public FittedTokenizer restore(String text) {
+      return new Units(Integer.parseInt(text), size, saved);
+    }
+
+    @Override
+    public List<String> tokens() {
+      return Stream.iterate(0, i -> i + 1).limit(size).map(String::valueOf).toList();
+    }
+
+    @Override
+    public int[] encode(String text) {
+      return text.chars().map(c -> (c + shift) % 256).toArray();
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      StringBuilder text = new StringBuilder();
+      for (int id : ids) {
+        text.append((char) id);
+      }
+      return text.toString();
+    }
+
+    @Override
+    public String save() {
+      return saved;
+    }
+  }
+
+  private record Forgetful() implements Tokenizer {
+    private static final AtomicInteger FITTED = new AtomicInteger(256);
+
+    @Override
+    public FittedTokenizer fit(Iterable<String> texts) {
+      return new Units(0, FITTED.incrementAndGet(), "0");
+    }
+
+    @Override
+    public FittedTokenizer restore(String saved) {
+      return fit(List.of());
+    }
+  }
+
+  private record Leaking() implements Task {
+    @Override
+    public Class<? extends Example> exampleType() {
+      return Example.Text.class;
+    }
+
+    @Override
+    public List<Example.Text> examples(Split split, DataFiles files, long seed) {
+      return List.of(new Example.Text("a"), new Example.Text(split.name()));
+    }
+  }
+
+  private record Unseeded() implements Task {
+    private static final AtomicInteger ASKED = new AtomicInteger();
+
+    @Override
+    public Class<? extends Example> exampleType() {
+      return Example.Text.class;
+    }
+
+    @Override
+    public List<Example.Text> examples(Split split, DataFiles files, long seed) {
+      return List.of(new Example.Text("example " + ASKED.incrementAndGet()));
+    }
+  }
+
+  private record OfAnotherType() implements Task {
+    @Override
+    public Class<? extends Example> exampleType() {
+      return Example.Pair.class;
+    }
+
+    @Override
+    public List<Example.Text> examples(Split split, DataFiles files, long seed) {
+      return List.of(new Example.Text(split.name()));
+    }
+  }
+
+  private record WithoutTest() implements Task {
+    @Override
+    public Class<? extends Example> exampleType() {
+      return Example.Text.class;
+    }
+
+    @Override
+    public List<Example.Text> examples(Split split, DataFiles files, long seed) {
+      return split == Split.TEST ? List.of() : List.of(new Example.Text(split.name()));
+    }
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of(
+            Variant.tokenizer("acme/few", new Units(0, 100, "0")),
+            "every id has a token",
+            "encode(\"the question is 42\") gives the id 116, but there are 100 tokens"),
+        Arguments.of(
+            Variant.tokenizer("acme/shifted", new Units(1, 256, "1")),
+            "what was encoded is decoded again",
+            "\"to be or not to be\" is decoded as \"up!cf!ps!opu!up!cf\", which is not encoded as the same ids"),
+        Arguments.of(
+            Variant.tokenizer("acme/forgetful", new Forgetful()),
+            "fitting twice gives the same tokens",
+            "fitted to the same texts twice, it has other tokens"),
+        Arguments.of(
+            Variant.tokenizer("acme/lossy", new Units(0, 256, "3")),
+            "what is saved is restored",
+            "restore(save()) encodes \"the question is 42\" in another way"),
+        Arguments.of(
+            Variant.task("acme/leaking", new Leaking()),
+            "no example of one split is in another",
+            "the splits train and validation share an example: Text[text=a]"),
+        Arguments.of(
+            Variant.task("acme/unseeded", new Unseeded()),
+            "the same seed gives the same examples",
+            "the split train has other examples when it is asked again with the same seed"),
+        Arguments.of(
+            Variant.task("acme/other-type", new OfAnotherType()),
+            "every split has examples of the type that it states",
+            "exampleType() is Pair, but the split train has a Text"),
+        Arguments.of(
+            Variant.task("acme/without-test", new WithoutTest()),
+            "every split has examples of the type that it states",
+            "the split test has no examples"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void a_mistake_is_told_by_its_check(Variant variant, String name, String message) {
+    try (Conformance conformance = Conformance.open()) {
+      Check check =
+          conformance.checks(variant).stream()
+              .filter(candidate -> candidate.name().equals(name))
+              .findFirst()
+              .orElseThrow();
+
+      assertEquals(message, assertThrows(ConformanceException.class, check::run).getMessage());
+    }
+  }
+}
