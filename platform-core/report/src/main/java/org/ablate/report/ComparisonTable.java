@@ -2,19 +2,27 @@ package org.ablate.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ablate.statistics.Difference;
+import org.ablate.statistics.Finding;
 
 /**
- * The variants of an experiment side by side, the best first. A metric is the mean over the runs
- * that finished, with its standard deviation where there are several; runs that did not finish are
- * counted in a column of their own.
+ * The variants of an experiment side by side: the baseline first, then the best. A metric is the
+ * mean over the runs that finished, with its standard deviation where there are several; runs that
+ * did not finish are counted in a column of their own.
  *
  * @param columns the quantities
  * @param rows the variants
+ * @param notes what a reader has to know not to be misled, sentence by sentence
  */
-public record ComparisonTable(List<Column> columns, List<Row> rows) {
+public record ComparisonTable(List<Column> columns, List<Row> rows, List<String> notes) {
 
   /**
    * A quantity.
@@ -29,8 +37,9 @@ public record ComparisonTable(List<Column> columns, List<Row> rows) {
    *
    * @param variant its name
    * @param cells one for each quantity
+   * @param finding what the seeds say about the deciding metric
    */
-  public record Row(String variant, List<Cell> cells) {}
+  public record Row(String variant, List<Cell> cells, Optional<Finding> finding) {}
 
   /**
    * A quantity of a variant.
@@ -38,12 +47,21 @@ public record ComparisonTable(List<Column> columns, List<Row> rows) {
    * @param text how it is written
    * @param value what to sort by, where it is known
    * @param perRun the values of the single runs, where the quantity is a metric
-   * @param best whether no other variant has a better mean; only metrics have a best
+   * @param best whether it stands out: no other variant has a better mean, or chance alone is an
+   *     unlikely reason
    */
   public record Cell(String text, Optional<Double> value, List<Double> perRun, boolean best) {
 
     static Cell of(double value, Unit unit) {
-      return new Cell(unit.text(value), Optional.of(value), List.of(), false);
+      return text(unit.text(value), value);
+    }
+
+    static Cell text(String text, double value) {
+      return new Cell(text, Optional.of(value), List.of(), false);
+    }
+
+    static Cell unknown() {
+      return new Cell("–", Optional.empty(), List.of(), false);
     }
 
     static Cell of(Sample sample, Unit unit) {
@@ -53,16 +71,30 @@ public record ComparisonTable(List<Column> columns, List<Row> rows) {
 
   /** Puts the variants of an experiment side by side. */
   public static ComparisonTable of(ExperimentReport report) {
-    Metric primary = report.primaryMetric();
-    Comparator<Variant> bestFirst =
-        (a, b) -> {
-          double first = a.sample(primary).mean().orElse(Double.NaN);
-          double second = b.sample(primary).mean().orElse(Double.NaN);
-          return primary.isBetter(first, second) ? -1 : primary.isBetter(second, first) ? 1 : 0;
-        };
+    Map<String, Finding> findings = Evidence.of(report);
+    boolean compared = findings.values().stream().anyMatch(f -> f.difference().isPresent());
+    boolean ranked = findings.values().stream().anyMatch(f -> f.rank().isPresent());
+    List<Part> parts = parts(report, findings, compared, ranked);
     return new ComparisonTable(
-        columns(report),
-        report.variants().stream().sorted(bestFirst).map(variant -> row(variant, report)).toList());
+        parts.stream().map(Part::column).toList(),
+        report.variants().stream()
+            .sorted(order(report))
+            .map(
+                variant ->
+                    new Row(
+                        variant.name(),
+                        parts.stream().map(part -> part.cell().apply(variant)).toList(),
+                        Optional.ofNullable(findings.get(variant.name()))))
+            .toList(),
+        Cautions.of(report, findings));
+  }
+
+  /** The table and its notes for a terminal; every line ends in a line break. */
+  public String plain() {
+    return text().plain()
+        + notes.stream()
+            .map(note -> note + "\n")
+            .collect(Collectors.joining("", notes.isEmpty() ? "" : "\n", ""));
   }
 
   /** The table as texts, for a terminal or Markdown. */
@@ -82,46 +114,136 @@ public record ComparisonTable(List<Column> columns, List<Row> rows) {
             .toList());
   }
 
-  private static List<Column> columns(ExperimentReport report) {
-    List<Column> columns = new ArrayList<>();
+  /** A column and how its cells are made. */
+  private record Part(Column column, Function<Variant, Cell> cell) {}
+
+  private static List<Part> parts(
+      ExperimentReport report, Map<String, Finding> findings, boolean compared, boolean ranked) {
+    List<Part> parts = new ArrayList<>();
     for (Metric metric : report.metrics()) {
       String better = metric.direction() == Metric.Direction.HIGHER_IS_BETTER ? "higher" : "lower";
-      columns.add(new Column(metric.label(), metric.key() + "; " + better + " is better"));
+      parts.add(
+          new Part(
+              new Column(metric.label(), metric.key() + "; " + better + " is better"),
+              variant -> metric(variant, metric, report)));
+      if (metric == report.primaryMetric() && compared) {
+        parts.addAll(differences(report, findings));
+      }
+      if (metric == report.primaryMetric() && ranked) {
+        parts.add(
+            new Part(
+                new Column(
+                    "rank",
+                    "rank with each seed, averaged, and its 95 % interval; a lost run ranks last"),
+                variant -> rank(findings.get(variant.name()))));
+      }
     }
-    columns.add(new Column("runs", "runs that finished, of those that were started"));
-    columns.add(new Column("parameters", "how many numbers are learned"));
-    columns.add(new Column("FLOPs/token", "floating-point operations per token of a forward pass"));
-    columns.add(new Column("tokens/s", "training speed"));
-    columns.add(
-        new Column(
-            "vs ONNX Runtime",
-            "largest absolute difference between outputs and those of ONNX Runtime"));
-    return columns;
+    parts.add(
+        new Part(
+            new Column("runs", "runs that finished, of those that were started"),
+            ComparisonTable::runs));
+    parts.add(
+        new Part(
+            new Column("parameters", "how many numbers are learned"),
+            variant ->
+                variant.learnableParameters().isEmpty()
+                    ? Cell.unknown()
+                    : Cell.of(variant.parameterCount(), Unit.COUNT)));
+    parts.add(
+        new Part(
+            new Column("FLOPs/token", "floating-point operations per token of a forward pass"),
+            variant ->
+                Double.isNaN(variant.flopsPerToken())
+                    ? Cell.unknown()
+                    : Cell.of(variant.flopsPerToken(), Unit.COUNT)));
+    if (report.variants().stream().anyMatch(variant -> variant.stateBytes().isPresent())) {
+      parts.add(
+          new Part(
+              new Column("state bytes", "what decoding keeps for a sequence of the mean length"),
+              variant ->
+                  variant
+                      .stateBytes()
+                      .map(bytes -> Cell.of(bytes, Unit.COUNT))
+                      .orElseGet(Cell::unknown)));
+    }
+    parts.add(
+        new Part(
+            new Column("tokens/s", "training speed"),
+            variant ->
+                Cell.of(
+                    new Sample(
+                        variant.finishedRuns().stream()
+                            .flatMap(run -> run.tokensPerSecond().stream())
+                            .toList()),
+                    Unit.COUNT)));
+    parts.add(
+        new Part(
+            new Column(
+                "vs ONNX Runtime",
+                "largest absolute difference between outputs and those of ONNX Runtime"),
+            ComparisonTable::agreement));
+    return parts;
   }
 
-  private static Row row(Variant variant, ExperimentReport report) {
-    List<Cell> cells = new ArrayList<>();
-    for (Metric metric : report.metrics()) {
-      Sample sample = variant.sample(metric);
-      cells.add(
-          new Cell(
-              sample.text(metric.unit()),
-              sample.mean(),
-              sample.values(),
-              isBest(sample, metric, report)));
-    }
-    cells.add(runs(variant));
-    cells.add(Cell.of(variant.parameterCount(), Unit.COUNT));
-    cells.add(Cell.of(variant.flopsPerToken(), Unit.COUNT));
-    cells.add(
-        Cell.of(
-            new Sample(
-                variant.finishedRuns().stream()
-                    .flatMap(run -> run.tokensPerSecond().stream())
-                    .toList()),
-            Unit.COUNT));
-    cells.add(agreement(variant));
-    return new Row(variant.name(), List.copyOf(cells));
+  private static List<Part> differences(ExperimentReport report, Map<String, Finding> findings) {
+    Unit unit = report.primaryMetric().unit();
+    String points = unit == Unit.FRACTION ? " in percentage points" : "";
+    Function<Function<Difference, Cell>, Function<Variant, Cell>> ofDifference =
+        cell ->
+            variant -> findings.get(variant.name()).difference().map(cell).orElseGet(Cell::unknown);
+    return List.of(
+        new Part(
+            new Column(
+                "difference [95 %]",
+                "to the baseline, over the seeds that both finished%s; with its 95 %% interval"
+                    .formatted(points)),
+            ofDifference.apply(d -> Cell.text(Evidence.text(d, unit), d.mean()))),
+        new Part(
+            new Column("d", "paired Cohen’s d: the difference in its standard deviations"),
+            ofDifference.apply(
+                d ->
+                    d.effectSize()
+                        .map(size -> Cell.text(Unit.signed(size, 2), size))
+                        .orElseGet(Cell::unknown))),
+        new Part(
+            new Column(
+                "p (Holm)",
+                "how often chance alone makes such a difference; corrected for the number of variants"),
+            ofDifference.apply(
+                d ->
+                    new Cell(
+                        Evidence.pValue(d.correctedPValue()),
+                        Optional.of(d.correctedPValue()),
+                        List.of(),
+                        d.isSignificant()))));
+  }
+
+  /** The baseline, then the best. */
+  private static Comparator<Variant> order(ExperimentReport report) {
+    Metric primary = report.primaryMetric();
+    Optional<Variant> baseline = report.baselineVariant();
+    Map<Variant, Double> means = new IdentityHashMap<>();
+    report.variants().forEach(v -> means.put(v, v.sample(primary).mean().orElse(Double.NaN)));
+    return Comparator.comparing((Variant variant) -> baseline.stream().noneMatch(b -> b == variant))
+        .thenComparing(
+            (a, b) -> {
+              double first = means.get(a);
+              double second = means.get(b);
+              return primary.isBetter(first, second) ? -1 : primary.isBetter(second, first) ? 1 : 0;
+            });
+  }
+
+  private static Cell metric(Variant variant, Metric metric, ExperimentReport report) {
+    Sample sample = variant.sample(metric);
+    return new Cell(
+        sample.text(metric.unit()), sample.mean(), sample.values(), isBest(sample, metric, report));
+  }
+
+  private static Cell rank(Finding finding) {
+    return finding
+        .rank()
+        .map(rank -> Cell.text(Evidence.text(rank), rank.mean()))
+        .orElseGet(Cell::unknown);
   }
 
   private static boolean isBest(Sample sample, Metric metric, ExperimentReport report) {
@@ -132,11 +254,18 @@ public record ComparisonTable(List<Column> columns, List<Row> rows) {
             .noneMatch(other -> metric.isBetter(other, sample.mean().get()));
   }
 
+  /** {@code 3}, or what became of the others: {@code 1 of 3, 1 diverged, 1 failed}. */
   private static Cell runs(Variant variant) {
     int finished = variant.finishedRuns().size();
     int all = variant.runs().size();
-    String text = finished == all ? Integer.toString(all) : finished + " of " + all;
-    return new Cell(text, Optional.of((double) finished), List.of(), false);
+    StringBuilder text = new StringBuilder(finished == all ? "" + all : finished + " of " + all);
+    for (RunResult.Status status : RunResult.Status.values()) {
+      long count = variant.count(status);
+      if (status != RunResult.Status.FINISHED && count > 0) {
+        text.append(", %d %s".formatted(count, status.name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    return Cell.text(text.toString(), finished);
   }
 
   /** The worst of the runs, for one that disagrees is enough to doubt a variant. */
@@ -144,12 +273,12 @@ public record ComparisonTable(List<Column> columns, List<Row> rows) {
     List<Agreement> agreements =
         variant.runs().stream().flatMap(run -> run.agreement().stream()).toList();
     if (agreements.isEmpty()) {
-      return new Cell("–", Optional.empty(), List.of(), false);
+      return Cell.unknown();
     }
     double worst =
         agreements.stream().mapToDouble(Agreement::maxAbsoluteDifference).max().getAsDouble();
     boolean agrees = agreements.stream().allMatch(Agreement::withinTolerance);
     String text = Unit.DIFFERENCE.text(worst) + (agrees ? "" : " (disagrees)");
-    return new Cell(text, Optional.of(worst), List.of(), false);
+    return Cell.text(text, worst);
   }
 }

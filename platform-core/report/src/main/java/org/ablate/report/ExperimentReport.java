@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything there is to show of an experiment.
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param createdAt when it was run
  * @param metrics what was measured at the end, the metric that decides first; not empty
  * @param variants what was compared, in the experiment's order
+ * @param baseline the variant that the others are compared with; the first one if none is stated
+ * @param exclusions what the plan leaves out
  * @param settings the resolved experiment, as YAML
  * @param environment what it ran on, name by name, in the order to show: JVM, device, libtorch …
  */
@@ -22,6 +25,8 @@ public record ExperimentReport(
     Instant createdAt,
     List<Metric> metrics,
     List<Variant> variants,
+    Optional<String> baseline,
+    List<Exclusion> exclusions,
     String settings,
     Map<String, String> environment) {
 
@@ -32,7 +37,9 @@ public record ExperimentReport(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(settings, "settings");
     metrics = List.copyOf(metrics);
+    Objects.requireNonNull(baseline, "baseline");
     variants = List.copyOf(variants);
+    exclusions = List.copyOf(exclusions);
     environment = Copies.inOrder(environment);
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("experiment '" + name + "' has no metric");
@@ -42,5 +49,12 @@ public record ExperimentReport(
   /** The metric that decides between variants. */
   Metric primaryMetric() {
     return metrics.get(0);
+  }
+
+  /** The variant that the others are compared with; empty if it has no run yet. */
+  Optional<Variant> baselineVariant() {
+    return baseline.isEmpty()
+        ? variants.stream().findFirst()
+        : variants.stream().filter(variant -> variant.name().equals(baseline.get())).findFirst();
   }
 }

@@ -18,12 +18,11 @@ final class PageData {
 
   private PageData() {}
 
-  static Node of(ExperimentReport report) {
-    ComparisonTable table = ComparisonTable.of(report);
+  static Node of(ExperimentReport report, ComparisonTable table) {
     return Mapping.empty()
         .with("name", report.name())
         .with("question", report.question())
-        .with("answer", Answer.of(report))
+        .with("answer", Answer.of(report, table))
         .with("created_at", report.createdAt().toString())
         .with("metrics", report.metrics())
         .with("table", table)
@@ -54,7 +53,7 @@ final class PageData {
         .with("answer", inspection.prediction().predicted())
         .with("created_at", inspection.createdAt().toString())
         .with("metrics", List.of())
-        .with("table", new ComparisonTable(List.of(), List.of()))
+        .with("table", new ComparisonTable(List.of(), List.of(), List.of()))
         .with("variants", List.of(variant))
         .with("settings", "")
         .with("environment", Map.of());

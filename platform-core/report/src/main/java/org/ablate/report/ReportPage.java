@@ -23,7 +23,8 @@ public final class ReportPage {
 
   /** The page of an experiment as HTML, to be written in UTF-8. */
   public static String html(ExperimentReport report) {
-    return html(report.name(), ComparisonTable.of(report).text().plain(), PageData.of(report));
+    ComparisonTable table = ComparisonTable.of(report);
+    return html(report.name(), table.plain(), PageData.of(report, table));
   }
 
   /** The page of a single answer as HTML, to be written in UTF-8. */

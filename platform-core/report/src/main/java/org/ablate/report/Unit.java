@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ablate.statistics.Interval;
 
 /** How a quantity is written. */
 public enum Unit {
@@ -57,6 +58,28 @@ public enum Unit {
 
   /** A value with its spread, in the digits of the value. */
   abstract String text(double value, Optional<Double> spread);
+
+  /**
+   * A difference with its sign, and where the true one lies: {@code +3.1 [+1.2, +4.9]}. Of parts of
+   * a whole it is in percentage points.
+   */
+  String differenceText(double mean, Interval interval) {
+    double scale = this == FRACTION ? 100 : 1;
+    double width = (interval.high() - interval.low()) * scale;
+    int decimals = width > 0 ? decimals(width, 2) : decimals(Math.abs(mean * scale), 3);
+    return "%s [%s, %s]"
+        .formatted(
+            signed(mean * scale, decimals),
+            signed(interval.low() * scale, decimals),
+            signed(interval.high() * scale, decimals));
+  }
+
+  /** With its sign, a minus as wide as a plus. */
+  static String signed(double value, int decimals) {
+    String digits = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value));
+    boolean zero = digits.chars().noneMatch(sign -> sign >= '1' && sign <= '9');
+    return zero ? digits : (value < 0 ? "−" : "+") + digits;
+  }
 
   /** A value alone. */
   String text(double value) {

@@ -1,7 +1,13 @@
 package org.ablate.report;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.ablate.statistics.Outcomes;
 
 /**
  * One of the things that an experiment compares.
@@ -10,17 +16,21 @@ import java.util.Objects;
  * @param learnableParameters its learnable parameters, by name
  * @param flopsPerToken floating-point operations per token of one forward pass, a multiplication
  *     and an addition counted as two
+ * @param stateBytes memory that decoding keeps for a sequence of the mean length; empty where it
+ *     keeps none
  * @param runs its runs, one per seed
  */
 public record Variant(
     String name,
     List<LearnableParameter> learnableParameters,
     double flopsPerToken,
+    Optional<Double> stateBytes,
     List<RunResult> runs) {
 
   /** Requires every part. */
   public Variant {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(stateBytes, "stateBytes");
     learnableParameters = List.copyOf(learnableParameters);
     runs = List.copyOf(runs);
   }
@@ -42,5 +52,35 @@ public record Variant(
             .map(run -> run.summary().get(metric.key()))
             .filter(Objects::nonNull)
             .toList());
+  }
+
+  /**
+   * What its runs came to, seed by seed. A run that finished without a number is as good as lost.
+   */
+  Outcomes outcomes(Metric metric) {
+    Map<Long, Double> scores = new HashMap<>();
+    Set<Long> lost = new HashSet<>();
+    for (RunResult run : runs) {
+      double score = run.summary().getOrDefault(metric.key(), Double.NaN);
+      switch (run.status()) {
+        case FINISHED -> {
+          if (Double.isNaN(score)) {
+            lost.add(run.seed());
+          } else {
+            scores.put(run.seed(), score);
+          }
+        }
+        case DIVERGED, FAILED -> lost.add(run.seed());
+        case RUNNING, INTERRUPTED -> {
+          // It has not ended.
+        }
+      }
+    }
+    return new Outcomes(name, scores, lost);
+  }
+
+  /** How many of its runs ended so, or are at it. */
+  long count(RunResult.Status status) {
+    return runs.stream().filter(run -> run.status() == status).count();
   }
 }

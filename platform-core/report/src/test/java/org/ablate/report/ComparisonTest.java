@@ -21,7 +21,15 @@ class ComparisonTest {
 
   private static ExperimentReport report(Metric metric, Variant... variants) {
     return new ExperimentReport(
-        "test", "", Instant.EPOCH, List.of(metric), List.of(variants), "", Map.of());
+        "test",
+        "",
+        Instant.EPOCH,
+        List.of(metric),
+        List.of(variants),
+        Optional.empty(),
+        List.of(),
+        "",
+        Map.of());
   }
 
   private static Variant variant(String name, Metric metric, double... values) {
@@ -29,6 +37,7 @@ class ComparisonTest {
         name,
         List.of(new LearnableParameter("weight", List.of(30L, 40L))),
         2400,
+        Optional.empty(),
         IntStream.range(0, values.length)
             .mapToObj(seed -> run(seed, metric, values[seed], Status.FINISHED, true))
             .toList());
@@ -51,34 +60,110 @@ class ComparisonTest {
   }
 
   private static String plain(ExperimentReport report) {
-    return ComparisonTable.of(report).text().plain();
+    return ComparisonTable.of(report).plain();
+  }
+
+  private static String answer(ExperimentReport report) {
+    return Answer.of(report, ComparisonTable.of(report));
+  }
+
+  private static ExperimentReport withBaseline(
+      String baseline, Metric metric, Variant... variants) {
+    return new ExperimentReport(
+        "test",
+        "",
+        Instant.EPOCH,
+        List.of(metric),
+        List.of(variants),
+        Optional.of(baseline),
+        List.of(),
+        "",
+        Map.of());
   }
 
   @Test
-  void the_best_variant_stands_first() {
+  void the_baseline_stands_first_and_the_others_follow_from_the_best() {
     assertEquals(
         """
         variant   exact match  runs  parameters  FLOPs/token       tokens/s  vs ONNX Runtime
         ───────  ────────────  ────  ──────────  ───────────  ─────────────  ───────────────
-        good     91.0 ± 1.4 %     2      1.20 k       2.40 k  1.00 ± 0.00 k          1.0e-07
         fair           50.0 %     1      1.20 k       2.40 k         1.00 k                0
+        good     91.0 ± 1.4 %     2      1.20 k       2.40 k  1.00 ± 0.00 k          1.0e-07
+        poor           10.0 %     1      1.20 k       2.40 k         1.00 k                0
+
+        Too few seeds: one cannot show a difference at the 5 % level, however clear it is; 7 are the fewest that can for 2 comparisons.
         """,
         plain(
-            report(
+            withBaseline(
+                "fair",
                 EXACT_MATCH,
-                variant("fair", EXACT_MATCH, 0.5),
-                variant("good", EXACT_MATCH, 0.9, 0.92))));
+                variant("poor", EXACT_MATCH, 0.1),
+                variant("good", EXACT_MATCH, 0.9, 0.92),
+                variant("fair", EXACT_MATCH, 0.5))));
   }
 
   @Test
-  void less_is_best_where_lower_is_better() {
+  void over_several_seeds_every_variant_is_compared_with_the_baseline() {
+    assertEquals(
+        """
+        variant   exact match   difference [95 %]       d  p (Holm)           rank  runs
+        ───────  ────────────  ──────────────────  ──────  ────────  ─────────────  ────
+        full     80.9 ± 1.3 %                   –       –         –  2.4 (2.1–2.7)     7
+        window   90.9 ± 1.1 %  +9.9 [+9.4, +10.4]  +13.57     0.031  1.0 (1.0–1.0)     7
+        linear   80.6 ± 2.5 %   −0.4 [−1.5, +0.7]   −0.22      0.69  2.6 (2.3–2.9)     7
+        """,
+        withoutCosts(
+            withBaseline(
+                "full",
+                EXACT_MATCH,
+                variant("full", EXACT_MATCH, 0.81, 0.80, 0.82, 0.79, 0.83, 0.81, 0.805),
+                variant("window", EXACT_MATCH, 0.91, 0.89, 0.92, 0.90, 0.92, 0.91, 0.91),
+                variant("linear", EXACT_MATCH, 0.80, 0.82, 0.83, 0.76, 0.83, 0.81, 0.79))));
+  }
+
+  private static String withoutCosts(ExperimentReport report) {
+    TextTable text = ComparisonTable.of(report).text();
+    int columns = text.columns().size() - 4;
+    return new TextTable(
+            text.columns().subList(0, columns),
+            text.rows().stream().map(row -> row.subList(0, columns)).toList())
+        .plain();
+  }
+
+  @Test
+  void what_is_not_told_apart_is_said_with_the_seeds_that_it_needs() {
+    assertEquals(
+        List.of(
+            "Too few seeds: 3 cannot show a difference at the 5 % level, however clear it is; 6 are"
+                + " the fewest that can.",
+            "Seeds needed to tell the difference seen from chance, with a probability of 80 %: 7"
+                + " for b."),
+        ComparisonTable.of(
+                report(LOSS, variant("a", LOSS, 1, 2, 3), variant("b", LOSS, 1.1, 2.5, 3.2)))
+            .notes());
+  }
+
+  @Test
+  void a_baseline_without_a_run_is_said_to_have_none() {
+    assertEquals(
+        List.of(
+            "The baseline full has no run yet, so nothing is compared with it.",
+            "Too few seeds: one cannot show a difference at the 5 % level, however clear it is; 6"
+                + " are the fewest that can."),
+        ComparisonTable.of(
+                withBaseline("full", LOSS, variant("a", LOSS, 1, 2), variant("b", LOSS, 1, 2)))
+            .notes());
+  }
+
+  @Test
+  void the_best_mean_is_marked_where_lower_is_better() {
     ComparisonTable table =
         ComparisonTable.of(report(LOSS, variant("worse", LOSS, 2.0), variant("better", LOSS, 1.0)));
     assertEquals(
-        List.of("better", "worse"),
+        List.of("worse", "better"),
         table.rows().stream().map(ComparisonTable.Row::variant).toList());
     assertEquals(
-        List.of(true, false), table.rows().stream().map(row -> row.cells().get(0).best()).toList());
+        List.of(false, true), table.rows().stream().map(row -> row.cells().get(0).best()).toList());
   }
 
   @Test
@@ -88,24 +173,35 @@ class ComparisonTest {
             "additive",
             List.of(),
             0,
+            Optional.empty(),
             List.of(
                 run(1, LOSS, 0.5, Status.FINISHED, true),
                 run(2, LOSS, Double.NaN, Status.DIVERGED, true)));
     List<ComparisonTable.Cell> cells =
         ComparisonTable.of(report(LOSS, variant)).rows().get(0).cells();
     assertEquals("0.500", cells.get(0).text());
-    assertEquals("1 of 2", cells.get(1).text());
+    assertEquals("1 of 2, 1 diverged", cells.get(1).text());
   }
 
   @Test
   void a_variant_without_a_finished_run_stands_last_with_dashes() {
     Variant failed =
-        new Variant("failed", List.of(), 0, List.of(run(1, LOSS, 0.1, Status.FAILED, true)));
+        new Variant(
+            "failed",
+            List.of(),
+            0,
+            Optional.empty(),
+            List.of(run(1, LOSS, 0.1, Status.FAILED, true)));
     List<ComparisonTable.Row> rows =
-        ComparisonTable.of(report(LOSS, failed, variant("fine", LOSS, 0.5))).rows();
-    assertEquals("fine", rows.get(0).variant());
-    assertEquals("–", rows.get(1).cells().get(0).text());
-    assertEquals("0 of 1", rows.get(1).cells().get(1).text());
+        ComparisonTable.of(
+                withBaseline(
+                    "base", LOSS, failed, variant("fine", LOSS, 0.5), variant("base", LOSS, 0.6)))
+            .rows();
+    assertEquals(
+        List.of("base", "fine", "failed"),
+        rows.stream().map(ComparisonTable.Row::variant).toList());
+    assertEquals("–", rows.get(2).cells().get(0).text());
+    assertEquals("0 of 1, 1 failed", rows.get(2).cells().get(1).text());
   }
 
   @Test
@@ -115,6 +211,7 @@ class ComparisonTest {
             "additive",
             List.of(),
             0,
+            Optional.empty(),
             List.of(
                 run(1, LOSS, 0.5, Status.FINISHED, true),
                 run(3, LOSS, 0.5, Status.FINISHED, false)));
@@ -123,18 +220,38 @@ class ComparisonTest {
         ComparisonTable.of(report(LOSS, variant)).rows().get(0).cells().get(5).text());
   }
 
-  @Test
-  void the_spread_is_the_sample_standard_deviation() {
-    assertEquals(Optional.of(1.0), new Sample(List.of(1.0, 2.0, 3.0)).standardDeviation());
-    assertEquals(Optional.empty(), new Sample(List.of(1.0)).standardDeviation());
+  private static final double[] EIGHT = {0.81, 0.80, 0.82, 0.79, 0.83, 0.81, 0.80, 0.82};
+
+  private static Variant shifted(String name, double by, double... and) {
+    return variant(
+        name,
+        EXACT_MATCH,
+        IntStream.range(0, EIGHT.length)
+            .mapToDouble(seed -> EIGHT[seed] + by + and[seed % and.length])
+            .toArray());
   }
 
   @Test
-  void the_answer_names_the_best_and_what_it_rests_on() {
+  void the_answer_says_what_is_better_and_how_sure_that_is() {
     assertEquals(
-        "additive reached the highest exact match, 91.0 ± 1.4 %, ahead of linear (50.0 ± 0.0 %);"
-            + " mean ± standard deviation over 2 seeds.",
-        Answer.of(
+        "window is better than full: exact match 91.0 ± 1.5 % against 81.0 ± 1.3 %, a difference of"
+            + " +10.00 [+9.77, +10.22] points (95 % interval in brackets; p = 0.016; 8 seeds). The"
+            + " other variant is not told apart from it.",
+        answer(
+            report(
+                EXACT_MATCH,
+                shifted("full", 0, 0),
+                shifted("window", 0.1, 0.003, -0.003),
+                shifted("linear", 0, 0.003, -0.003))));
+  }
+
+  @Test
+  void the_answer_does_not_take_chance_for_a_finding() {
+    assertEquals(
+        "No variant is better than linear beyond chance: additive reached an exact match of 91.0 ±"
+            + " 1.4 % against 50.0 ± 0.0 %, a difference of +41.0 [+40.0, +42.0] points (95 %"
+            + " interval in brackets; p = 0.50; 2 seeds).",
+        answer(
             report(
                 EXACT_MATCH,
                 variant("linear", EXACT_MATCH, 0.5, 0.5),
@@ -142,12 +259,25 @@ class ComparisonTest {
   }
 
   @Test
+  void the_answer_may_be_that_nothing_is_better_than_the_baseline() {
+    assertEquals(
+        "No variant is better than full, which reached an exact match of 81.0 ± 1.3 %; the nearest"
+            + " is window with 80.0 ± 1.3 %, a difference of −1.00 [−1.00, −1.00] points (95 %"
+            + " interval in brackets; p = 0.016; 8 seeds). The other variant is worse.",
+        answer(
+            report(
+                EXACT_MATCH,
+                shifted("full", 0, 0),
+                shifted("window", -0.01, 0),
+                shifted("linear", -0.1, 0))));
+  }
+
+  @Test
   void the_answer_from_single_seeds_says_so() {
     assertEquals(
         "a reached the lowest loss, 1.00, ahead of b (2.00) and c (3.00), from one seed each; small"
             + " differences may be chance.",
-        Answer.of(
-            report(LOSS, variant("a", LOSS, 1), variant("b", LOSS, 2), variant("c", LOSS, 3))));
+        answer(report(LOSS, variant("a", LOSS, 1), variant("b", LOSS, 2), variant("c", LOSS, 3))));
   }
 
   @Test
@@ -155,8 +285,7 @@ class ComparisonTest {
     assertEquals(
         "a (1.00) and b (1.00) share the lowest loss, ahead of c (2.00), from one seed each; small"
             + " differences may be chance.",
-        Answer.of(
-            report(LOSS, variant("a", LOSS, 1), variant("b", LOSS, 1), variant("c", LOSS, 2))));
+        answer(report(LOSS, variant("a", LOSS, 1), variant("b", LOSS, 1), variant("c", LOSS, 2))));
   }
 
   @Test
@@ -168,22 +297,22 @@ class ComparisonTest {
     assertEquals(
         "v1 reached the lowest loss, 1.00, ahead of v2 (2.00), v3 (3.00), v4 (4.00) and 2 more, from"
             + " one seed each; small differences may be chance.",
-        Answer.of(report(LOSS, variants)));
+        answer(report(LOSS, variants)));
   }
 
   @Test
   void the_answer_of_a_single_variant_compares_nothing() {
     assertEquals(
         "a reached an exact match of 90.0 ± 1.4 %; mean ± standard deviation over 2 seeds.",
-        Answer.of(report(EXACT_MATCH, variant("a", EXACT_MATCH, 0.89, 0.91))));
+        answer(report(EXACT_MATCH, variant("a", EXACT_MATCH, 0.89, 0.91))));
     assertEquals(
-        "a reached a loss of 1.00, from one seed.", Answer.of(report(LOSS, variant("a", LOSS, 1))));
+        "a reached a loss of 1.00, from one seed.", answer(report(LOSS, variant("a", LOSS, 1))));
   }
 
   @Test
   void there_is_no_answer_before_a_run_has_finished() {
     assertEquals(
         "No run has finished, so there is no answer yet.",
-        Answer.of(report(LOSS, variant("a", LOSS))));
+        answer(report(LOSS, variant("a", LOSS))));
   }
 }

@@ -145,7 +145,9 @@ class ReportPageInBrowserTest {
             "",
             Instant.EPOCH,
             List.of(new Metric("loss", "loss", Unit.NUMBER, Metric.Direction.LOWER_IS_BETTER)),
-            List.of(new Variant("additive", List.of(), 0, List.of())),
+            List.of(new Variant("additive", List.of(), 0, Optional.empty(), List.of())),
+            Optional.empty(),
+            List.of(),
             "",
             Map.of());
     assertTrue(shown(ReportPage.html(report)).contains("there is no answer yet"));

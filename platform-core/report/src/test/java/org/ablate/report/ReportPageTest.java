@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,8 @@ class ReportPageTest {
             evil,
             Instant.EPOCH,
             List.of(new Metric("loss", evil, Unit.NUMBER, Metric.Direction.LOWER_IS_BETTER)),
+            List.of(),
+            Optional.empty(),
             List.of(),
             evil,
             Map.of(evil, evil));

@@ -41,6 +41,9 @@ final class SampleReport {
             variant("scaled-dot-product", 11, 0.987, 1.4e6, 41_300, 0),
             variant("additive", 12, 0.962, 1.9e6, 27_800, 0),
             variant("linear", 13, 0.871, 1.1e6, 44_900, 1)),
+        Optional.of("scaled-dot-product"),
+        List.of(
+            new Exclusion("linear with alibi", "linear attention has no scores to add a bias to")),
         "experiment: quickstart\ntask:\n  name: date-normalization\nmodel:\n  d_model: 64\n  n_heads: 4\n",
         environment);
   }
@@ -60,6 +63,7 @@ final class SampleReport {
                 "encoder.layer.0.self_attention.query.weight", List.of(64L, 64L)),
             new LearnableParameter("decoder.layer.0.feed_forward.in.weight", List.of(64L, 256L))),
         flops,
+        Optional.of(flops / 50),
         runs);
   }
 

@@ -1,7 +1,6 @@
 package org.ablate.statistics;
 
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * How a variant differs from the baseline over the seeds that both finished: with each seed, both
@@ -23,10 +22,10 @@ public record Difference(
     int pairs,
     double mean,
     Interval interval,
-    OptionalDouble effectSize,
+    Optional<Double> effectSize,
     double pValue,
     double correctedPValue,
-    OptionalInt pairsNeeded) {
+    Optional<Integer> pairsNeeded) {
 
   /** Whether chance is an unlikely explanation, at the 5 % level. */
   public boolean isSignificant() {

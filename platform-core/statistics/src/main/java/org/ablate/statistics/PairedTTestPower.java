@@ -1,6 +1,6 @@
 package org.ablate.statistics;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -56,18 +56,18 @@ final class PairedTTestPower {
    * The fewest pairs from which a difference is found with a probability; empty if a million are
    * too few.
    */
-  static OptionalInt pairsNeeded(double effectSize, double level, double power) {
+  static Optional<Integer> pairsNeeded(double effectSize, double level, double power) {
     double quantiles =
         NORMAL.inverseSurvivalProbability(level / 2) + NORMAL.inverseCumulativeProbability(power);
     // Were the standard deviation known. That it is estimated costs a few more.
     double ifKnown = Math.pow(quantiles / effectSize, 2);
     if (ifKnown > MOST_PAIRS) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     int pairs = Math.max(2, (int) Math.ceil(ifKnown));
     while (of(effectSize, pairs, level) < power) {
       pairs++;
     }
-    return OptionalInt.of(pairs);
+    return Optional.of(pairs);
   }
 }

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * Compares variants with a baseline by a result that every run has one of. The same results give
@@ -97,8 +95,8 @@ public final class Study {
     Summary summary = Summary.of(differences);
     double spread = summary.standardDeviation().orElseThrow();
     boolean allEqual = Arrays.stream(differences).allMatch(value -> value == differences[0]);
-    OptionalDouble effectSize =
-        allEqual ? OptionalDouble.empty() : OptionalDouble.of(summary.mean() / spread);
+    Optional<Double> effectSize =
+        allEqual ? Optional.empty() : Optional.of(summary.mean() / spread);
     return new Difference(
         differences.length,
         summary.mean(),
@@ -110,16 +108,17 @@ public final class Study {
   }
 
   /** Asks of the smallest of the corrected p-values what Holm's correction asks of it. */
-  private static OptionalInt pairsNeeded(double mean, OptionalDouble effectSize, int comparisons) {
+  private static Optional<Integer> pairsNeeded(
+      double mean, Optional<Double> effectSize, int comparisons) {
     if (mean == 0) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     int fewest = fewestSeeds(comparisons);
     if (effectSize.isEmpty()) {
-      return OptionalInt.of(fewest);
+      return Optional.of(fewest);
     }
-    OptionalInt needed =
-        PairedTTestPower.pairsNeeded(effectSize.getAsDouble(), LEVEL / comparisons, POWER);
-    return needed.isEmpty() ? needed : OptionalInt.of(Math.max(fewest, needed.getAsInt()));
+    Optional<Integer> needed =
+        PairedTTestPower.pairsNeeded(effectSize.get(), LEVEL / comparisons, POWER);
+    return needed.isEmpty() ? needed : Optional.of(Math.max(fewest, needed.get()));
   }
 }

@@ -2,7 +2,7 @@ package org.ablate.statistics;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
 
@@ -14,7 +14,7 @@ import org.apache.commons.statistics.descriptive.Statistic;
  * @param standardDeviation the sample standard deviation, with n − 1 in the denominator; needs two
  *     values
  */
-public record Summary(int count, double mean, OptionalDouble standardDeviation) {
+public record Summary(int count, double mean, Optional<Double> standardDeviation) {
 
   /** Sums values up. */
   public static Summary of(List<Double> values) {
@@ -28,7 +28,7 @@ public record Summary(int count, double mean, OptionalDouble standardDeviation) 
         values.length,
         statistics.getAsDouble(Statistic.MEAN),
         values.length < 2
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(statistics.getAsDouble(Statistic.STANDARD_DEVIATION)));
+            ? Optional.empty()
+            : Optional.of(statistics.getAsDouble(Statistic.STANDARD_DEVIATION)));
   }
 }

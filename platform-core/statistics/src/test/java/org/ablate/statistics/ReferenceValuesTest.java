@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -121,10 +121,10 @@ class ReferenceValuesTest {
   @Test
   void pairs_needed() {
     // statsmodels: the first n with TTestPower().power(effect_size, n, level) >= 0.8
-    assertEquals(OptionalInt.of(34), PairedTTestPower.pairsNeeded(0.5, 0.05, 0.8));
-    assertEquals(OptionalInt.of(8), PairedTTestPower.pairsNeeded(1.2, 0.05, 0.8));
-    assertEquals(OptionalInt.of(265), PairedTTestPower.pairsNeeded(0.2, 0.05 / 3, 0.8));
-    assertEquals(OptionalInt.of(4), PairedTTestPower.pairsNeeded(-2.5, 0.05, 0.8));
+    assertEquals(Optional.of(34), PairedTTestPower.pairsNeeded(0.5, 0.05, 0.8));
+    assertEquals(Optional.of(8), PairedTTestPower.pairsNeeded(1.2, 0.05, 0.8));
+    assertEquals(Optional.of(265), PairedTTestPower.pairsNeeded(0.2, 0.05 / 3, 0.8));
+    assertEquals(Optional.of(4), PairedTTestPower.pairsNeeded(-2.5, 0.05, 0.8));
   }
 
   @Test

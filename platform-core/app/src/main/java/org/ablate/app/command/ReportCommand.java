@@ -55,7 +55,7 @@ final class ReportCommand implements Callable<Integer> {
                 .with("runs", runs.stream().map(RunPage::of).toList())
                 .with("report", page.toString()));
       } else {
-        spec.commandLine().getOut().println(ComparisonTable.of(report).text().plain());
+        spec.commandLine().getOut().println(ComparisonTable.of(report).plain());
         spec.commandLine().getOut().println();
         spec.commandLine().getOut().println("Report: " + page);
       }

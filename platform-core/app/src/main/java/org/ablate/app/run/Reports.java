@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ablate.document.Mapping;
+import org.ablate.document.Yaml;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -39,8 +41,17 @@ public final class Reports {
         runs.get(0).startedAt(),
         metrics(runs),
         variants,
+        baseline(settings),
+        List.of(),
         settings,
         registry.environment(runs.get(0)));
+  }
+
+  /** The variant that the experiment names as the one to compare with. */
+  private static Optional<String> baseline(String settings) {
+    return Yaml.read("the recorded experiment", settings) instanceof Mapping experiment
+        ? experiment.get("baseline").map(name -> String.valueOf(name.toJava()))
+        : Optional.empty();
   }
 
   /** Writes the page; returns its path. */
@@ -80,7 +91,11 @@ public final class Reports {
     List<LearnableParameter> parameters = any.map(RunOutcome::parameters).orElse(List.of());
     double flops = any.map(RunOutcome::flopsPerToken).orElse(Double.NaN);
     return new Variant(
-        name, parameters, flops, runs.stream().map(run -> result(registry, run)).toList());
+        name,
+        parameters,
+        flops,
+        any.flatMap(RunOutcome::stateBytes),
+        runs.stream().map(run -> result(registry, run)).toList());
   }
 
   private static RunResult result(Registry registry, Run run) {

@@ -89,6 +89,7 @@ final class RunExecution {
         result.seconds(),
         result.tokensPerSecond(),
         new TokenCost(graph, test).flopsPerToken(),
+        TokenCost.stateBytes(model, test),
         Optional.of(Reference.compare(run, graph)),
         parameters(graph),
         predictions,

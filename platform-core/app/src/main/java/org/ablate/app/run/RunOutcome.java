@@ -18,6 +18,8 @@ import org.ablate.report.Prediction;
  * @param trainingSeconds how long the steps took
  * @param tokensPerSecond how many tokens the steps read in a second
  * @param flopsPerToken of a forward pass over examples of the mean length
+ * @param stateBytes what decoding keeps for a sequence of the mean length; empty where it keeps
+ *     none
  * @param agreement with ONNX Runtime
  * @param parameters what was learned
  * @param predictions for some examples of the test split
@@ -27,6 +29,7 @@ public record RunOutcome(
     double trainingSeconds,
     double tokensPerSecond,
     double flopsPerToken,
+    Optional<Double> stateBytes,
     Optional<Agreement> agreement,
     List<LearnableParameter> parameters,
     List<Prediction> predictions,
