@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ablate.plugin.Plugin;
 import org.osgi.framework.Bundle;
@@ -31,6 +34,7 @@ public final class BundleContainer implements AutoCloseable {
   private final Framework framework;
   private final Path storage;
   private final Registrations registrations = new Registrations();
+  private final Map<Path, Bundle> bundles = new HashMap<>();
 
   private BundleContainer(Framework framework, Path storage) {
     this.framework = framework;
@@ -87,7 +91,7 @@ public final class BundleContainer implements AutoCloseable {
     List<Installed> all = new ArrayList<>();
     for (PluginJar jar : registrations.read(filesAndFolders)) {
       try {
-        all.add(new Installed(jar, install(jar)));
+        all.add(install(jar));
       } catch (PluginException e) {
         registrations.problem(jar.path(), e.getMessage());
       }
@@ -96,14 +100,51 @@ public final class BundleContainer implements AutoCloseable {
     all.forEach(this::register);
   }
 
-  private Bundle install(PluginJar jar) throws PluginException {
+  private Installed install(PluginJar jar) throws PluginException {
     try (InputStream in = Files.newInputStream(jar.path())) {
-      return framework.getBundleContext().installBundle(jar.path().toUri().toString(), in);
+      Bundle bundle = bundles.get(jar.path());
+      if (bundle == null) {
+        bundle = framework.getBundleContext().installBundle(jar.path().toUri().toString(), in);
+        bundles.put(jar.path(), bundle);
+      } else {
+        bundle.update(in);
+        refresh(bundle);
+      }
+      return new Installed(jar, bundle);
     } catch (BundleException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new PluginException("it cannot be loaded as a bundle: " + reason.getMessage());
     } catch (IOException e) {
       throw new PluginException("it cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Lets go of what the bundle was before: its classes are loaded anew from then on. */
+  private void refresh(Bundle bundle) {
+    CountDownLatch refreshed = new CountDownLatch(1);
+    framework
+        .adapt(FrameworkWiring.class)
+        .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+    try {
+      if (!refreshed.await(STOP_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the plugin framework does not let go of " + bundle);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Loads what now is in a jar in place of what was in it, or a jar that is new. Variants made
+   * before stay what they are; {@link #plugins} gives the new ones.
+   */
+  public void replace(Path path) {
+    Path jar = path.toAbsolutePath().normalize();
+    registrations.forget(jar);
+    try {
+      register(install(PluginJar.read(jar)));
+    } catch (PluginException e) {
+      registrations.problem(jar, e.getMessage());
     }
   }
 

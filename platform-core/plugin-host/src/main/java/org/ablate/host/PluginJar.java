@@ -1,20 +1,17 @@
 package org.ablate.host;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.installed.PluginOrigin;
@@ -27,6 +24,8 @@ import org.ablate.plugin.installed.PluginOrigin;
  * @param providers the classes that its services entry names
  */
 record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
+  private static final long LARGEST_BYTES = 1L << 30;
+  private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.SF");
   private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
 
   /**
@@ -57,6 +56,8 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
       throw new PluginException("there is no such file or folder: " + path);
     }
     try (JarFile jar = new JarFile(path.toFile())) {
+      requireSmall(jar);
+      requireUnbroken(jar);
       Manifest manifest = jar.getManifest();
       if (manifest == null || header(manifest, "Bundle-SymbolicName") == null) {
         throw new PluginException(
@@ -72,7 +73,7 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
       String name = header(manifest, "Bundle-SymbolicName").split(";")[0].trim();
       String version = header(manifest, "Bundle-Version");
       PluginOrigin origin =
-          new PluginOrigin(name, version == null ? "0.0.0" : version, sha256(path));
+          new PluginOrigin(name, version == null ? "0.0.0" : version, Hash.of(path));
       return new PluginJar(path, origin, providers);
     } catch (IOException e) {
       throw new PluginException("it cannot be read as a jar: " + e.getMessage());
@@ -94,16 +95,29 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
     }
   }
 
-  private static String sha256(Path path) throws IOException {
+  /** A file of a few bytes may unpack to more than a disk holds. */
+  private static void requireSmall(JarFile jar) throws PluginException {
+    long size = jar.stream().mapToLong(entry -> Math.max(0, entry.getSize())).sum();
+    if (size > LARGEST_BYTES) {
+      throw new PluginException(
+          "it unpacks to %,d bytes, and a plugin may have %,d".formatted(size, LARGEST_BYTES));
+    }
+  }
+
+  /** Reads all of a signed jar, by which its signature is checked; others have nothing to check. */
+  private static void requireUnbroken(JarFile jar) throws IOException, PluginException {
+    boolean signed = jar.stream().anyMatch(entry -> SIGNATURE.matcher(entry.getName()).matches());
+    if (!signed) {
+      return;
+    }
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in =
-          new DigestInputStream(new BufferedInputStream(Files.newInputStream(path)), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
+      for (JarEntry entry : jar.stream().toList()) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (SecurityException e) {
+      throw new PluginException("its signature is broken: " + e.getMessage());
     }
   }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.ablate.plugin.Catalog;
-import org.ablate.plugin.Kind;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.ablate.plugin.installed.InstalledVariant;
@@ -36,12 +35,15 @@ final class Registrations {
     Plugin make(String className) throws ReflectiveOperationException;
   }
 
-  private record Key(Kind kind, String name) {}
+  private record Registered(InstalledVariant variant, Path jar) {
+    boolean hasNameOf(Variant other) {
+      return variant.variant().kind() == other.kind()
+          && variant.variant().name().equals(other.name());
+    }
+  }
 
-  private record Registered(InstalledVariant variant, Path jar) {}
-
-  private final Map<Key, Registered> registered = new HashMap<>();
-  private final List<PluginOrigin> plugins = new ArrayList<>();
+  private final List<Registered> registered = new ArrayList<>();
+  private final Map<Path, PluginOrigin> plugins = new LinkedHashMap<>();
   private final List<PluginProblem> problems = new ArrayList<>();
 
   void problem(Path jar, String message) {
@@ -97,7 +99,7 @@ final class Registrations {
       problem(jar.path(), "loading was interrupted");
       return;
     }
-    plugins.add(jar.origin());
+    plugins.put(jar.path(), jar.origin());
     variants.forEach(variant -> keep(jar, variant));
   }
 
@@ -110,22 +112,31 @@ final class Registrations {
               .formatted(variant.kind(), variant.name(), variant.name()));
       return;
     }
-    Key key = new Key(variant.kind(), variant.name());
-    Registered taken = registered.get(key);
-    if (taken != null) {
+    Optional<Registered> taken =
+        registered.stream()
+            .filter(other -> other.hasNameOf(variant))
+            .filter(other -> !other.variant().origin().name().equals(jar.origin().name()))
+            .findFirst();
+    if (taken.isPresent()) {
       problem(
           jar.path(),
           "%s '%s' is taken by %s; remove one of the two"
-              .formatted(variant.kind(), variant.name(), taken.jar().getFileName()));
+              .formatted(variant.kind(), variant.name(), taken.get().jar().getFileName()));
       return;
     }
-    registered.put(key, new Registered(new InstalledVariant(variant, jar.origin()), jar.path()));
+    registered.add(new Registered(new InstalledVariant(variant, jar.origin()), jar.path()));
+  }
+
+  /** Takes back all that came of a jar. */
+  void forget(Path jar) {
+    registered.removeIf(one -> one.jar().equals(jar));
+    plugins.remove(jar);
+    problems.removeIf(problem -> problem.jar().equals(jar));
   }
 
   LoadedPlugins result() {
-    Variants variants =
-        new Variants(registered.values().stream().map(Registered::variant).toList());
-    return new LoadedPlugins(plugins, variants, problems);
+    Variants variants = new Variants(registered.stream().map(Registered::variant).toList());
+    return new LoadedPlugins(List.copyOf(plugins.values()), variants, problems);
   }
 
   /** In one line: {@code IllegalStateException: no licence}. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.ablate.plugin.Kind;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,38 @@ class ContainersTest {
     assertProblems(
         container.load(good("acme.good", "doubled", "good.jar")),
         "good.jar: normalization 'doubled' needs a namespace, such as 'acme/doubled'; names without one are the platform's");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_jar_that_unpacks_to_more_than_a_plugin_may_have_is_refused(Container container)
+      throws IOException {
+    Path bomb = folder.resolve("bomb.jar");
+    byte[] zeros = new byte[1 << 20];
+    try (var out = new ZipOutputStream(Files.newOutputStream(bomb))) {
+      out.putNextEntry(new ZipEntry("zeros"));
+      for (int i = 0; i < 1025; i++) {
+        out.write(zeros);
+      }
+    }
+
+    assertProblems(
+        container.load(bomb),
+        "bomb.jar: it unpacks to 1,074,790,400 bytes, and a plugin may have 1,073,741,824");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_broken_signature_is_told(Container container) throws IOException {
+    Path jar = good("acme.good", "acme/doubled", "signed.jar");
+    SignedJar.sign(jar, folder);
+    assertEquals(List.of(), container.load(jar).problems());
+
+    SignedJar.change(jar, "META-INF/services/org.ablate.plugin.Plugin");
+
+    assertProblems(
+        container.load(jar),
+        "signed.jar: its signature is broken: SHA-256 digest error for META-INF/services/org.ablate.plugin.Plugin");
   }
 
   @ParameterizedTest

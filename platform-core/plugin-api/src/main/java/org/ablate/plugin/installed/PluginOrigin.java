@@ -1,5 +1,8 @@
 package org.ablate.plugin.installed;
 
+import java.lang.module.ModuleDescriptor;
+import java.util.Comparator;
+
 /**
  * The plugin that a variant came from.
  *
@@ -8,6 +11,15 @@ package org.ablate.plugin.installed;
  * @param sha256 of the jar, in hexadecimal
  */
 public record PluginOrigin(String name, String version, String sha256) {
+
+  /** Older versions first: 1.9 before 1.10. */
+  public static final Comparator<PluginOrigin> BY_VERSION =
+      Comparator.comparing(origin -> ModuleDescriptor.Version.parse(origin.version));
+
+  /** Whether its version is the given one or begins with it: 1.2.3 is of version 1.2 and 1. */
+  public boolean isOfVersion(String stated) {
+    return (version + ".").startsWith(stated + ".");
+  }
 
   /** {@code org.ablate.plugins.attention 0.1.0}. */
   @Override

@@ -20,12 +20,24 @@ public record Variants(List<InstalledVariant> all) {
     return all.stream().filter(v -> v.variant().kind() == kind).toList();
   }
 
+  /**
+   * The variant of a name.
+   *
+   * @param name as in {@code acme/windowed}, which is that of the newest plugin that has it, or
+   *     {@code acme/windowed@1.2}, which is that of the newest version 1.2
+   */
   public Optional<InstalledVariant> find(Kind kind, String name) {
-    return of(kind).stream().filter(v -> v.variant().name().equals(name)).findFirst();
+    int at = name.indexOf('@');
+    String plain = at < 0 ? name : name.substring(0, at);
+    String version = at < 0 ? "" : name.substring(at + 1);
+    return of(kind).stream()
+        .filter(v -> v.variant().name().equals(plain))
+        .filter(v -> version.isEmpty() || v.origin().isOfVersion(version))
+        .max(Comparator.comparing(InstalledVariant::origin, PluginOrigin.BY_VERSION));
   }
 
   /** The names of a kind, in alphabetical order. */
   public List<String> names(Kind kind) {
-    return of(kind).stream().map(v -> v.variant().name()).toList();
+    return of(kind).stream().map(v -> v.variant().name()).distinct().toList();
   }
 }
