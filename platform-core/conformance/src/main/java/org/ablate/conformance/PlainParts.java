@@ -13,7 +13,6 @@ import org.ablate.plugin.Normalization;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.Placement;
 import org.ablate.plugin.PositionalEncoding;
-import org.ablate.plugin.Sublayer;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
@@ -103,10 +102,5 @@ record PlainParts(
     }
   }
 
-  private record Sum() implements Placement {
-    @Override
-    public Tensor residual(Scope scope, Tensor x, Sublayer sublayer) {
-      return x.add(sublayer.apply(scope, x)); // [batch, position, d_model]
-    }
-  }
+  private record Sum() implements Placement {}
 }

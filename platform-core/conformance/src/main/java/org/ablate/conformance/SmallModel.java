@@ -64,6 +64,8 @@ final class SmallModel {
                 setup.layers(),
                 D_FF,
                 setup.dropout(),
+                0,
+                false,
                 false,
                 false),
             parts.components(),

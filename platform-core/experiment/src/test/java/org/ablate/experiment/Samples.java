@@ -19,7 +19,6 @@ import org.ablate.plugin.Placement;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Positions;
 import org.ablate.plugin.Split;
-import org.ablate.plugin.Sublayer;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.plugin.Variant;
@@ -184,12 +183,7 @@ public interface Samples {
   }
 
   /** No norms. */
-  record Residual() implements Placement {
-    @Override
-    public Tensor residual(Scope scope, Tensor x, Sublayer sublayer) {
-      return x.add(sublayer.apply(scope, x)); // [batch, position, d_model]
-    }
-  }
+  record Residual() implements Placement {}
 
   /** Is never fitted. */
   record NoTokenizer() implements Tokenizer {

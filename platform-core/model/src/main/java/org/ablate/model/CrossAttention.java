@@ -39,9 +39,9 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
             "values",
             () -> Heads.split(scope, "value", memory.states(), keyValueHeads, headDim, "key"),
             axes); // [batch, key_value_head, key, head_dim]
-    scope.probe("queries", query);
-    scope.probe("keys", key);
-    scope.probe("values", value);
+    query = scope.probe("queries", query); // [batch, head, query, head_dim]
+    key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
+    value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
     AttentionBias bias = AttentionBias.of(false, memory.padding());
     Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
     requireHonoured(mixer, bias);

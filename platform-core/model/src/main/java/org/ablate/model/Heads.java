@@ -32,7 +32,9 @@ final class Heads {
    */
   static Tensor merge(Scope scope, Tensor x, Dim position, Dim dModel) {
     Tensor merged =
-        x.transpose(1, 2) // [batch, position, head, head_dim]
+        scope
+            .probe("heads", x)
+            .transpose(1, 2) // [batch, position, head, head_dim]
             .flatten(-2, -1, "heads") // [batch, position, heads]
             .rename(-2, position.name());
     return scope.linear("output", merged, dModel); // [batch, position, d_model]

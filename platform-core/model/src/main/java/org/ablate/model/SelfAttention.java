@@ -38,9 +38,9 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
       query = scope.shared("position", s -> position.encodeQueryOrKey(s, plainQuery, newPositions));
       key = scope.shared("position", s -> position.encodeQueryOrKey(s, plainKey, newPositions));
     }
-    scope.probe("queries", query);
-    scope.probe("keys", key);
-    scope.probe("values", value);
+    query = scope.probe("queries", query); // [batch, head, query, head_dim]
+    key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
+    value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
     Tensor mixed = attend(scope, attention, query, key, value, sequence); // [b, h, query, hd]
     return Heads.merge(scope, mixed, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }

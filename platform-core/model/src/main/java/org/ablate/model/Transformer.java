@@ -191,14 +191,15 @@ public record Transformer(
     return outer.in(
         stack + ".embedding",
         scope -> {
-          Tensor placed = scope.probe("tokens", scaled); // [batch, position, d_model]
+          Tensor tokenVectors = scope.probe("tokens", scaled); // [batch, position, d_model]
+          Tensor placed = tokenVectors; // [batch, position, d_model]
           if (position.places().contains(Place.EMBEDDINGS)) {
             placed =
                 scope.in(
                     "position",
-                    s -> position.encodeEmbeddings(s, scaled, sequence.positions().query()));
+                    s -> position.encodeEmbeddings(s, tokenVectors, sequence.positions().query()));
           }
-          scope.probe("positioned", placed);
+          placed = scope.probe("positioned", placed); // [batch, position, d_model]
           return scope.dropout("dropout", placed, settings.dropout()); // [batch, position, d_model]
         });
   }

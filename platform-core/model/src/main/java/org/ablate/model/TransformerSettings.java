@@ -9,6 +9,10 @@ package org.ablate.model;
  * @param nLayers the number of layers of each stack
  * @param dFf the stated width of the feed-forward
  * @param dropout the probability with which embeddings and outputs of sub-layers are dropped
+ * @param stochasticDepth the probability with which an example does without a sub-layer of the last
+ *     layer in training; less in earlier layers (Huang et al. (2016), arXiv:1603.09382)
+ * @param tiedLayers whether all layers of a stack share the parameters of the first (Dehghani et
+ *     al. (2018), arXiv:1807.03819; Lan et al. (2019), arXiv:1909.11942, §3.1)
  * @param tieEmbeddings whether the classifier uses the embeddings' matrix (Press and Wolf (2017),
  *     arXiv:1608.05859)
  * @param scaleEmbeddings whether embeddings are multiplied by √d_model (Vaswani et al. (2017),
@@ -21,12 +25,15 @@ public record TransformerSettings(
     int nLayers,
     int dFf,
     double dropout,
+    double stochasticDepth,
+    boolean tiedLayers,
     boolean tieEmbeddings,
     boolean scaleEmbeddings) {
 
   /** A small encoder–decoder. */
   public static final TransformerSettings DEFAULTS =
-      new TransformerSettings(Architecture.ENCODER_DECODER, 128, 4, 2, 512, 0.1, true, true);
+      new TransformerSettings(
+          Architecture.ENCODER_DECODER, 128, 4, 2, 512, 0.1, 0, false, true, true);
 
   public TransformerSettings {
     requirePositive("d_model", dModel);
@@ -37,8 +44,13 @@ public record TransformerSettings(
       throw new IllegalArgumentException(
           "d_model must be a multiple of n_heads, but %d is none of %d".formatted(dModel, nHeads));
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must be in [0, 1), got " + dropout);
+    requireProbability("dropout", dropout);
+    requireProbability("stochastic_depth", stochasticDepth);
+  }
+
+  private static void requireProbability(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException("%s must be in [0, 1), got %s".formatted(key, value));
     }
   }
 

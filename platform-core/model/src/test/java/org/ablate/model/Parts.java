@@ -168,7 +168,7 @@ final class Parts {
   /** A model of two layers and a width of eight. */
   static Transformer model(Architecture architecture, Components parts, boolean padded) {
     return new Transformer(
-        new TransformerSettings(architecture, 8, 2, 2, 16, 0, true, true),
+        new TransformerSettings(architecture, 8, 2, 2, 16, 0, 0, false, true, true),
         parts,
         11,
         11,

@@ -53,7 +53,7 @@ class TransformerTest {
             "decoder.layer.0.cross_attention.weights",
             "decoder.layer.1.self_attention.weights",
             "decoder.layer.1.cross_attention.weights"),
-        List.copyOf(graph.probes().keySet()));
+        graph.probes().keySet().stream().filter(name -> name.endsWith(".weights")).toList());
     assertEquals(
         "[batch, head=2, query=target, key=source]",
         graph.probes().get("decoder.layer.1.cross_attention.weights").shape().toString());

@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface FeedForward extends Component {
 
   /**
-   * Transforms each token.
+   * Transforms each token. A hidden layer is best probed under the name {@code hidden}, where
+   * placements find it.
    *
    * @param x [batch, position, d_model]
    * @param width the hidden axis, as {@link #width} gave it

@@ -8,11 +8,17 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Sublayer {
 
+  /** The name of feed-forwards. */
+  String FEED_FORWARD = "feed_forward";
+
   /** {@code self_attention}, {@code cross_attention} or {@code feed_forward}. */
   String name();
 
   /**
-   * What the sub-layer computes, with the model's dropout on its output.
+   * What the sub-layer computes, with the model's dropout on its output; entered in another scope,
+   * it has parameters of its own. What attention gives for each head is {@code heads} there,
+   * [batch, head, query, head_dim], and the hidden layer of a feed-forward is {@code hidden},
+   * [batch, position, d_ff]; both can be {@linkplain Scope#replacing replaced}.
    *
    * @param x [batch, position, d_model]
    * @return [batch, position, d_model]
@@ -22,14 +28,11 @@ public interface Sublayer {
   /**
    * The model's normalization, with parameters of its own under a name.
    *
-   * @param x [batch, position, d_model]
-   * @return [batch, position, d_model]
+   * @param x [batch, position, d_model], or of another width
+   * @return as x
    */
   Tensor normalize(Scope scope, String name, Tensor x);
 
-  /** The layer that it belongs to, counted from 0. */
-  int layer();
-
-  /** The number of layers of the stack. */
-  int layers();
+  /** The layer that it belongs to. */
+  Depth depth();
 }

@@ -50,12 +50,18 @@ public sealed interface Initializer {
   /**
    * Uniform with variance 2 / (fan in + fan out), for a matrix of shape [in, out]. Glorot and
    * Bengio (2010), eq. 16.
+   *
+   * @param gain multiplies every entry
    */
-  record XavierUniform() implements Initializer {
+  record XavierUniform(double gain) implements Initializer {
+    public XavierUniform() {
+      this(1);
+    }
+
     @Override
     public float[] values(long[] shape, RandomGenerator random) {
       double fanSum = (double) shape[shape.length - 2] + shape[shape.length - 1];
-      return new Uniform(Math.sqrt(6 / fanSum)).values(shape, random);
+      return new Uniform(gain * Math.sqrt(6 / fanSum)).values(shape, random);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The place in a model that a component defines itself in: it names parameters, buffers, probed
@@ -15,11 +16,17 @@ public final class Scope {
   private final Tracer tracer;
   private final String path;
   private final Mode mode;
+  private final Changes changes;
 
   Scope(Tracer tracer, String path, Mode mode) {
+    this(tracer, path, mode, Changes.NONE);
+  }
+
+  private Scope(Tracer tracer, String path, Mode mode, Changes changes) {
     this.tracer = tracer;
     this.path = path;
     this.mode = mode;
+    this.changes = changes;
   }
 
   /** The names from the model down to here, joined by dots. */
@@ -34,13 +41,40 @@ public final class Scope {
 
   /** This place, for a part that sees its whole sequence even where the graph decodes. */
   public Scope withoutDecoding() {
-    return mode.isDecoding() ? new Scope(tracer, path, Mode.INFERENCE) : this;
+    return mode.isDecoding() ? new Scope(tracer, path, Mode.INFERENCE, changes) : this;
+  }
+
+  /** How parameters start, where an outer definition decides it. */
+  @FunctionalInterface
+  public interface Initialization {
+    /**
+     * Decides how a parameter starts.
+     *
+     * @param name from the scope that was asked for, such as {@code query.weight}
+     * @param stated how it would start otherwise
+     */
+    Initializer of(String name, Initializer stated);
+  }
+
+  /** This place, where parameters start as is said here. */
+  public Scope initializing(Initialization initialization) {
+    return new Scope(tracer, path, mode, changes.initializing(prefix(), initialization));
+  }
+
+  /**
+   * This place, where a value is replaced by what is made of it before anything uses it.
+   *
+   * @param name under which the value is {@linkplain #probe probed}, from this scope
+   * @param replacement to a value of the same type
+   */
+  public Scope replacing(String name, UnaryOperator<Tensor> replacement) {
+    return new Scope(tracer, path, mode, changes.replacing(qualified(name), replacement));
   }
 
   /** Runs a definition in a scope below this one. */
   public <T> T in(String name, Function<Scope, T> definition) {
     String outer = tracer.path();
-    Scope inner = new Scope(tracer, qualified(name), mode);
+    Scope inner = new Scope(tracer, qualified(name), mode, changes);
     tracer.enter(inner.path);
     try {
       return definition.apply(inner);
@@ -70,7 +104,8 @@ public final class Scope {
    */
   public Tensor parameter(String name, Initializer initializer, Dim... dims) {
     String qualified = qualified(name);
-    return tracer.source(qualified, new Op.Parameter(qualified, Shape.of(dims), initializer));
+    Initializer start = changes.initializer(qualified, initializer);
+    return tracer.source(qualified, new Op.Parameter(qualified, Shape.of(dims), start));
   }
 
   /** A value that training carries along without learning it. */
@@ -191,11 +226,16 @@ public final class Scope {
     return x.call(new Composite.Dropout(probability), uniform(name, x.shape())); // [...]
   }
 
-  /** Names a value, so that it can be looked at; returns it. */
+  /**
+   * Names a value, so that it can be looked at, and {@linkplain #replacing replaced}; returns what
+   * is to be used further.
+   */
   public Tensor probe(String name, Tensor value) {
     requireOwn("probe", value);
-    tracer.probes.put(tracer.unshared("probe", qualified(name), tracer.probes), value);
-    return value;
+    Tensor used = changes.replaced(qualified(name), value); // as value
+    requireFit("probe", value.type(), used);
+    tracer.probes.put(tracer.unshared("probe", qualified(name), tracer.probes), used);
+    return used;
   }
 
   /**
@@ -289,10 +329,14 @@ public final class Scope {
   /** The symbol for the number of positions that earlier calls have seen. */
   public static final String PAST = "past";
 
+  private String prefix() {
+    return path.isEmpty() ? "" : path + ".";
+  }
+
   private String qualified(String name) {
     if (name.isBlank()) {
       throw tracer.mistake("scope", "a name must not be blank", List.of());
     }
-    return path.isEmpty() ? name : path + "." + name;
+    return prefix() + name;
   }
 }

@@ -136,7 +136,8 @@ public final class Tiny {
   public static Transformer model(
       Architecture architecture, Presentation presentation, Mixer attention) {
     return presentation.model(
-        new TransformerSettings(architecture, 32, 2, 1, 64, 0.1, false, false), parts(attention));
+        new TransformerSettings(architecture, 32, 2, 1, 64, 0.1, 0, false, false, false),
+        parts(attention));
   }
 
   private static Components parts(Mixer attention) {

@@ -6,6 +6,7 @@ import static org.ablate.verification.ComponentCase.POSITION;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ablate.plugin.Depth;
 import org.ablate.plugin.FeedForward;
 import org.ablate.plugin.Normalization;
 import org.ablate.plugin.Padding;
@@ -62,14 +63,18 @@ final class LayerCases {
 
   /** Around two sub-layers, and at the end of a stack. */
   static List<ComponentCase> ofPlacement(Placement placement) {
-    List<Sublayer> sublayers = List.of(new LinearMap("first"), new LinearMap("second"));
+    List<Sublayer> sublayers =
+        List.of(new LinearMap("self_attention"), new LinearMap(Sublayer.FEED_FORWARD));
     return List.of(
         ComponentCase.of(
             "inference",
             Mode.INFERENCE,
             scope -> {
               Tensor x = ComponentCase.stream(scope); // [batch, position, d_model]
-              Tensor layer = placement.layer(scope, x, sublayers); // [batch, position, d_model]
+              Tensor stream =
+                  placement.start(x, y -> scaled(scope, "embedding_norm", y)); // the stream
+              Tensor layer =
+                  scope.in("layer.0", s -> placement.layer(s, stream, sublayers)); // the stream
               return placement.finish(layer, y -> scaled(scope, "norm", y)); // as layer
             }));
   }
@@ -87,13 +92,8 @@ final class LayerCases {
     }
 
     @Override
-    public int layer() {
-      return 0;
-    }
-
-    @Override
-    public int layers() {
-      return 1;
+    public Depth depth() {
+      return new Depth(Depth.Stack.ENCODER, 0, 1, 0);
     }
   }
 

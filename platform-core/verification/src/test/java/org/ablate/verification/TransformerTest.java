@@ -46,7 +46,7 @@ class TransformerTest {
       Architecture architecture, String attention, String positions, String norm, String place) {
     Choice<Mixer> mixer = Installed.choice(Kind.ATTENTION, attention, Mixer.class);
     return new Transformer(
-        new TransformerSettings(architecture, 16, 2, 2, 24, 0.1, true, true),
+        new TransformerSettings(architecture, 16, 2, 2, 24, 0.1, 0, false, true, true),
         new Components(
             mixer,
             mixer,

@@ -88,7 +88,7 @@ public record MixtureOfExperts(
     Tensor tokens = x.unsqueeze(1); // [batch, 1, position, d_model]
     Tensor hidden =
         scope.probe(
-            "hidden",
+            "experts",
             projected(scope, "in", tokens, expert, width)
                 .relu()); // [batch, expert, position, d_ff]
     return projected(scope, "out", hidden, expert, x.dim(-1)); // [batch, expert, position, d_model]

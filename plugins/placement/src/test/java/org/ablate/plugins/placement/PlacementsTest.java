@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.ablate.plugin.Depth;
 import org.ablate.plugin.Sublayer;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
@@ -38,13 +39,8 @@ class PlacementsTest {
         }
 
         @Override
-        public int layer() {
-          return 0;
-        }
-
-        @Override
-        public int layers() {
-          return 1;
+        public Depth depth() {
+          return new Depth(Depth.Stack.ENCODER, 0, 1, 0);
         }
       };
 
