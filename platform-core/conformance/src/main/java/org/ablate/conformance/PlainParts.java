@@ -97,7 +97,7 @@ record PlainParts(
 
   private record OneMap() implements FeedForward {
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       return scope.linear("map", x, x.dim(-1)); // [batch, position, d_model]
     }
   }

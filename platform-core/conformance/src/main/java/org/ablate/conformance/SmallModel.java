@@ -84,6 +84,12 @@ final class SmallModel {
     return traced.computeIfAbsent("training", use -> lossOf(transformer.training(0)));
   }
 
+  /** The part of that loss that is about what the model answers, without what parts add to it. */
+  Graph answers() {
+    Graph graph = transformer.training(0);
+    return graph.withOutputs(Map.of("loss", graph.outputs().get("cross_entropy")));
+  }
+
   /** The loss without dropout, and with statistics that are not of the batch. */
   Graph evaluation() {
     return traced.computeIfAbsent("evaluation", use -> lossOf(transformer.evaluation()));

@@ -119,7 +119,7 @@ public interface Samples {
   /** A setting that no document can hold. */
   record Faulty(Optional<Object> table) implements FeedForward {
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       return x; // [batch, position, d_model]
     }
   }
@@ -127,7 +127,7 @@ public interface Samples {
   /** Breaks down. */
   record Throwing() implements FeedForward {
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       throw new IllegalStateException("no licence");
     }
   }
@@ -177,7 +177,7 @@ public interface Samples {
   /** No weights. */
   record Relu() implements FeedForward {
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       return x.relu(); // [batch, position, d_model]
     }
   }

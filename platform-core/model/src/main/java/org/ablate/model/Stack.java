@@ -77,15 +77,17 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
               sublayer("cross_attention", layer, sequence, (s, x) -> cross.apply(s, x, m)));
         });
     if (parts.feedForward().component().isPresent()) {
-      sublayers.add(sublayer(Sublayer.FEED_FORWARD, layer, sequence, this::feedForward));
+      sublayers.add(
+          sublayer(Sublayer.FEED_FORWARD, layer, sequence, (s, x) -> feedForward(s, x, sequence)));
     }
     return sublayers;
   }
 
-  private Tensor feedForward(Scope scope, Tensor x) {
+  private Tensor feedForward(Scope scope, Tensor x, TokenSequence sequence) {
     FeedForward feedForward = parts.feedForward().component();
     Dim width = Dim.of("d_ff", feedForward.width(settings.dFf()));
-    return feedForward.transform(scope, x, width); // [batch, position, d_model]
+    return feedForward.transform(
+        scope, x, width, sequence.queryPadding()); // [batch, position, d_model]
   }
 
   private Sublayer sublayer(

@@ -125,7 +125,7 @@ final class Parts {
 
   record Relu() implements FeedForward {
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       Tensor hidden = scope.linear("in", x, width).relu(); // [batch, position, d_ff]
       return scope.linear("out", hidden, x.dim(-1)); // [batch, position, d_model]
     }
@@ -134,7 +134,7 @@ final class Parts {
   /** Adds a number to the loss in every layer. */
   record Costly() implements FeedForward {
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       scope.auxiliaryLoss("price", scope.constant(new double[] {3})); // []
       return x.multiply(2); // [batch, position, d_model]
     }
@@ -148,7 +148,7 @@ final class Parts {
     }
 
     @Override
-    public Tensor transform(Scope scope, Tensor x, Dim width) {
+    public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
       throw new IllegalStateException("no layer has it");
     }
   }

@@ -15,9 +15,10 @@ public interface FeedForward extends Component {
    *
    * @param x [batch, position, d_model]
    * @param width the hidden axis, as {@link #width} gave it
+   * @param padding which positions hold tokens; what is counted over tokens leaves the others out
    * @return [batch, position, d_model]
    */
-  Tensor transform(Scope scope, Tensor x, Dim width);
+  Tensor transform(Scope scope, Tensor x, Dim width, Padding padding);
 
   /** Whether layers have it; without it they only mix tokens. */
   default boolean isPresent() {

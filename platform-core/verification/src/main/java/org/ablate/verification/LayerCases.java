@@ -57,7 +57,8 @@ final class LayerCases {
             Mode.INFERENCE,
             scope -> {
               Tensor x = ComponentCase.stream(scope); // [batch, position, d_model]
-              return scope.in("feed_forward", s -> feedForward.transform(s, x, width)); // as x
+              return scope.in(
+                  "feed_forward", s -> feedForward.transform(s, x, width, Padding.none())); // as x
             }));
   }
 

@@ -1,6 +1,7 @@
 package org.ablate.plugins.feed_forward;
 
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
@@ -24,7 +25,7 @@ public record Geglu(double widthFactor, boolean biases) implements FeedForward {
   }
 
   @Override
-  public Tensor transform(Scope scope, Tensor x, Dim width) {
+  public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
     return GatedLayer.of(scope, x, width, biases, Tensor::gelu); // [batch, position, d_model]
   }
 }

@@ -1,6 +1,7 @@
 package org.ablate.plugins.feed_forward;
 
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Mode;
@@ -15,7 +16,7 @@ import org.ablate.tensor.Tensor;
  * 6. One expert is a plain {@link Relu}.
  *
  * <p>Each expert is as wide as is stated and is computed for every token; only what is added up is
- * sparse. Costs are therefore those of all experts. Padding counts as tokens in the balance.
+ * sparse. Costs are therefore those of all experts.
  *
  * @param experts how many feed-forwards there are
  * @param topK how many of them a token takes
@@ -53,12 +54,13 @@ public record MixtureOfExperts(
   }
 
   @Override
-  public Tensor transform(Scope scope, Tensor x, Dim width) {
+  public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
     Dim expert = Dim.of("expert", experts);
     Tensor logits = scope.projection("router", x, expert); // [batch, position, expert]
     Tensor chosen = chosen(scope, logits); // [batch, position, expert]
     if (scope.mode() == Mode.TRAINING && loadBalance > 0) {
-      scope.auxiliaryLoss("load_balance", imbalance(logits, chosen).multiply(loadBalance)); // []
+      scope.auxiliaryLoss(
+          "load_balance", imbalance(logits, chosen, padding).multiply(loadBalance)); // []
     }
     Tensor weights =
         gates == Gates.CHOSEN
@@ -78,10 +80,18 @@ public record MixtureOfExperts(
   }
 
   /** n Σᵢ fᵢ Pᵢ: 1 where all experts have as much to do, n where one has everything. */
-  private Tensor imbalance(Tensor logits, Tensor chosen) {
-    Tensor load = chosen.toFloat().mean(0, 1).divide(topK); // [1, 1, expert]
-    Tensor probability = logits.softmax(-1).mean(0, 1); // [1, 1, expert]
+  private Tensor imbalance(Tensor logits, Tensor chosen, Padding padding) {
+    Tensor load = meanOverTokens(chosen.toFloat(), padding).divide(topK); // [1, 1, expert]
+    Tensor probability = meanOverTokens(logits.softmax(-1), padding); // [1, 1, expert]
     return load.multiply(probability).sum(-1).multiply(experts).reshape(Shape.of()); // []
+  }
+
+  private static Tensor meanOverTokens(Tensor x, Padding padding) {
+    if (padding.tokens().isEmpty()) {
+      return x.mean(0, 1); // [1, 1, expert]
+    }
+    Tensor tokens = padding.tokens().get().toFloat().sum(0, 1).unsqueeze(-1); // [1, 1, 1]
+    return padding.zero(x).sum(0, 1).divide(tokens); // [1, 1, expert]
   }
 
   private Tensor experts(Scope scope, Tensor x, Dim expert, Dim width) {

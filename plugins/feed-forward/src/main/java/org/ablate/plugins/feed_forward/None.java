@@ -1,6 +1,7 @@
 package org.ablate.plugins.feed_forward;
 
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
@@ -14,7 +15,7 @@ public record None() implements FeedForward {
   }
 
   @Override
-  public Tensor transform(Scope scope, Tensor x, Dim width) {
+  public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
     return x.multiply(0); // [batch, position, d_model]
   }
 }

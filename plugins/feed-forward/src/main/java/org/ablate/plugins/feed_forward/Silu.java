@@ -1,6 +1,7 @@
 package org.ablate.plugins.feed_forward;
 
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
@@ -15,7 +16,7 @@ import org.ablate.tensor.Tensor;
 public record Silu(boolean biases) implements FeedForward {
 
   @Override
-  public Tensor transform(Scope scope, Tensor x, Dim width) {
+  public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
     return HiddenLayer.of(scope, x, width, biases, Tensor::silu); // [batch, position, d_model]
   }
 }

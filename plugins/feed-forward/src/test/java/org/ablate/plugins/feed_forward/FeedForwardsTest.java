@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
@@ -137,7 +138,7 @@ class FeedForwardsTest {
                   Dim.symbolic("batch"),
                   Dim.symbolic("position"),
                   Dim.of("d_model", 2)); // [batch, position, d_model]
-          return Map.of("y", feedForward.transform(scope, x, Dim.of("d_ff", 2)));
+          return Map.of("y", feedForward.transform(scope, x, Dim.of("d_ff", 2), Padding.none()));
         });
   }
 

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.ablate.plugin.Padding;
 import org.ablate.plugins.feed_forward.MixtureOfExperts.Gates;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Dim;
 import org.ablate.tensor.Mode;
 import org.junit.jupiter.api.Test;
 
@@ -54,17 +56,27 @@ class MixtureOfExpertsTest {
     double alpha = 0.5;
     Weights weights =
         Weights.of(new MixtureOfExperts(EXPERTS, 1, Gates.ALL, alpha, true), Mode.TRAINING);
-    double[] load = new double[EXPERTS];
-    double[] probability = new double[EXPERTS];
-    for (int token = 0; token < Weights.TOKENS; token++) {
-      double[] logits = logits(weights, token);
-      load[highest(logits, 1).get(0)] += 1.0 / Weights.TOKENS;
-      addTimes(1.0 / Weights.TOKENS, probabilities(logits), probability);
-    }
-    double sum = IntStream.range(0, EXPERTS).mapToDouble(e -> load[e] * probability[e]).sum();
 
     assertArrayEquals(
-        new double[] {alpha * EXPERTS * sum}, weights.output("load_balance"), TOLERANCE);
+        new double[] {alpha * imbalance(weights, Weights.TOKENS)},
+        weights.output("load_balance"),
+        TOLERANCE);
+  }
+
+  @Test
+  void padding_is_no_load() {
+    boolean[] isToken = {true, true, true, true, false};
+    Weights padded =
+        Weights.of(
+            new MixtureOfExperts(EXPERTS, 1, Gates.ALL, 1, true),
+            Mode.TRAINING,
+            scope ->
+                Padding.of(scope.constant(isToken, Dim.one(), Dim.of("position", Weights.TOKENS))));
+
+    assertArrayEquals(
+        new double[] {imbalance(padded, Weights.TOKENS - 1)},
+        padded.output("load_balance"),
+        TOLERANCE);
   }
 
   @Test
@@ -141,6 +153,18 @@ class MixtureOfExpertsTest {
 
   private static Array reshaped(Weights plain, String name, Weights mixture) {
     return Array.of(plain.get(name), mixture.values().get(name).shape());
+  }
+
+  /** n Σᵢ fᵢ Pᵢ over the first tokens. */
+  private static double imbalance(Weights weights, int tokens) {
+    double[] load = new double[EXPERTS];
+    double[] probability = new double[EXPERTS];
+    for (int token = 0; token < tokens; token++) {
+      double[] logits = logits(weights, token);
+      load[highest(logits, 1).get(0)] += 1.0 / tokens;
+      addTimes(1.0 / tokens, probabilities(logits), probability);
+    }
+    return EXPERTS * IntStream.range(0, EXPERTS).mapToDouble(e -> load[e] * probability[e]).sum();
   }
 
   private static double[] logits(Weights weights, int token) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
@@ -12,6 +14,7 @@ import org.ablate.tensor.Graph;
 import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Mode;
 import org.ablate.tensor.Op;
+import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
@@ -31,6 +34,10 @@ record Weights(Graph graph, double[][] tokens, Map<String, Array> values) {
   }
 
   static Weights of(FeedForward feedForward, Mode mode) {
+    return of(feedForward, mode, scope -> Padding.none());
+  }
+
+  static Weights of(FeedForward feedForward, Mode mode, Function<Scope, Padding> padding) {
     Graph graph =
         Graph.trace(
             mode,
@@ -39,11 +46,12 @@ record Weights(Graph graph, double[][] tokens, Map<String, Array> values) {
                   scope.input(
                       "x",
                       DataType.FLOAT,
-                      Dim.symbolic("batch"),
-                      Dim.symbolic("position"),
-                      Dim.of("d_model", D_MODEL)); // [batch, position, d_model]
+                      Dim.one(),
+                      Dim.of("position", TOKENS),
+                      Dim.of("d_model", D_MODEL)); // [1, position, d_model]
               Map<String, Tensor> outputs = new LinkedHashMap<>();
-              outputs.put("y", feedForward.transform(scope, x, Dim.of("d_ff", D_FF)));
+              outputs.put(
+                  "y", feedForward.transform(scope, x, Dim.of("d_ff", D_FF), padding.apply(scope)));
               outputs.putAll(scope.auxiliaryLosses());
               return outputs;
             });
