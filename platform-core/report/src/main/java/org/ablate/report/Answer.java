@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ablate.statistics.Difference;
 import org.ablate.statistics.Finding;
+import org.ablate.statistics.Study;
 
 /** What an experiment found, in a sentence. */
 final class Answer {
@@ -68,15 +69,17 @@ final class Answer {
                   primary(baseline.get()).text(),
                   evidence);
     } else if (better) {
+      boolean couldTell = difference.pairs() >= Study.fewestSeeds(comparisons(ranked));
       sentence =
-          "No variant is better than %s beyond chance: %s reached %s of %s against %s, %s."
+          "%s reached %s of %s against %s of %s, %s; %s."
               .formatted(
-                  baseline.get().variant(),
                   winner.variant(),
                   withArticle(metric),
                   primary(winner).text(),
                   primary(baseline.get()).text(),
-                  evidence);
+                  baseline.get().variant(),
+                  evidence,
+                  couldTell ? "that may be chance" : "so few seeds cannot tell that from chance");
     } else {
       sentence =
           "No variant is better than %s, which reached %s of %s; the nearest is %s with %s, %s."
@@ -134,6 +137,10 @@ final class Answer {
     return differences.size() == 1
         ? " The other variant is %s.".formatted(parts.get(0).substring(2))
         : " The other %d variants: %s.".formatted(differences.size(), String.join(", ", parts));
+  }
+
+  private static int comparisons(List<ComparisonTable.Row> rows) {
+    return (int) rows.stream().filter(row -> difference(row).isPresent()).count();
   }
 
   private static Optional<Difference> difference(ComparisonTable.Row row) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ablate.statistics.Difference;
 import org.ablate.statistics.Finding;
@@ -29,8 +30,17 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
    *
    * @param label what it is called
    * @param description what it means, in a sentence
+   * @param kind what it says of a variant
    */
-  public record Column(String label, String description) {}
+  public record Column(String label, String description, Kind kind) {}
+
+  /** What a quantity says of a variant. */
+  public enum Kind {
+    /** How good it is. */
+    RESULT,
+    /** What it costs, and whether its numbers can be trusted. */
+    COST
+  }
 
   /**
    * A variant.
@@ -89,12 +99,38 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
         Cautions.of(report, findings));
   }
 
+  /**
+   * The table as one or, where differences make it too wide to be read, as two: the results, then
+   * the costs.
+   */
+  public List<ComparisonTable> readable() {
+    return rows.stream().noneMatch(row -> row.finding().flatMap(Finding::difference).isPresent())
+        ? List.of(this)
+        : Stream.of(Kind.values()).map(this::only).toList();
+  }
+
+  private ComparisonTable only(Kind kind) {
+    int[] indices =
+        IntStream.range(0, columns.size()).filter(i -> columns.get(i).kind() == kind).toArray();
+    return new ComparisonTable(
+        IntStream.of(indices).mapToObj(columns::get).toList(),
+        rows.stream()
+            .map(
+                row ->
+                    new Row(
+                        row.variant(),
+                        IntStream.of(indices).mapToObj(row.cells()::get).toList(),
+                        row.finding()))
+            .toList(),
+        notes);
+  }
+
   /** The table and its notes for a terminal; every line ends in a line break. */
   public String plain() {
-    return text().plain()
-        + notes.stream()
-            .map(note -> note + "\n")
-            .collect(Collectors.joining("", notes.isEmpty() ? "" : "\n", ""));
+    String tables =
+        readable().stream().map(table -> table.text().plain()).collect(Collectors.joining("\n"));
+    String below = notes.stream().map(note -> note + "\n").collect(Collectors.joining());
+    return below.isEmpty() ? tables : tables + "\n" + below;
   }
 
   /** The table as texts, for a terminal or Markdown. */
@@ -122,36 +158,39 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
     List<Part> parts = new ArrayList<>();
     for (Metric metric : report.metrics()) {
       String better = metric.direction() == Metric.Direction.HIGHER_IS_BETTER ? "higher" : "lower";
+      Optional<Double> best = best(report, metric);
       parts.add(
           new Part(
-              new Column(metric.label(), metric.key() + "; " + better + " is better"),
-              variant -> metric(variant, metric, report)));
+              result(metric.label(), metric.key() + "; " + better + " is better"),
+              variant -> metric(variant, metric, best)));
       if (metric == report.primaryMetric() && compared) {
         parts.addAll(differences(report, findings));
       }
       if (metric == report.primaryMetric() && ranked) {
         parts.add(
             new Part(
-                new Column(
+                result(
                     "rank",
                     "rank with each seed, averaged, and its 95 % interval; a lost run ranks last"),
                 variant -> rank(findings.get(variant.name()))));
       }
+      if (metric == report.primaryMetric()) {
+        parts.add(
+            new Part(
+                result("runs", "runs that finished, of those that were started"),
+                ComparisonTable::runs));
+      }
     }
     parts.add(
         new Part(
-            new Column("runs", "runs that finished, of those that were started"),
-            ComparisonTable::runs));
-    parts.add(
-        new Part(
-            new Column("parameters", "how many numbers are learned"),
+            cost("parameters", "how many numbers are learned"),
             variant ->
                 variant.learnableParameters().isEmpty()
                     ? Cell.unknown()
                     : Cell.of(variant.parameterCount(), Unit.COUNT)));
     parts.add(
         new Part(
-            new Column("FLOPs/token", "floating-point operations per token of a forward pass"),
+            cost("FLOPs/token", "floating-point operations per token of a forward pass"),
             variant ->
                 Double.isNaN(variant.flopsPerToken())
                     ? Cell.unknown()
@@ -159,7 +198,7 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
     if (report.variants().stream().anyMatch(variant -> variant.stateBytes().isPresent())) {
       parts.add(
           new Part(
-              new Column("state bytes", "what decoding keeps for a sequence of the mean length"),
+              cost("state bytes", "what decoding keeps for a sequence of the mean length"),
               variant ->
                   variant
                       .stateBytes()
@@ -168,21 +207,22 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
     }
     parts.add(
         new Part(
-            new Column("tokens/s", "training speed"),
-            variant ->
-                Cell.of(
-                    new Sample(
-                        variant.finishedRuns().stream()
-                            .flatMap(run -> run.tokensPerSecond().stream())
-                            .toList()),
-                    Unit.COUNT)));
+            cost("tokens/s", "training speed"), variant -> Cell.of(variant.speed(), Unit.COUNT)));
     parts.add(
         new Part(
-            new Column(
+            cost(
                 "vs ONNX Runtime",
                 "largest absolute difference between outputs and those of ONNX Runtime"),
             ComparisonTable::agreement));
     return parts;
+  }
+
+  private static Column result(String label, String description) {
+    return new Column(label, description, Kind.RESULT);
+  }
+
+  private static Column cost(String label, String description) {
+    return new Column(label, description, Kind.COST);
   }
 
   private static List<Part> differences(ExperimentReport report, Map<String, Finding> findings) {
@@ -193,20 +233,20 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
             variant -> findings.get(variant.name()).difference().map(cell).orElseGet(Cell::unknown);
     return List.of(
         new Part(
-            new Column(
+            result(
                 "difference [95 %]",
                 "to the baseline, over the seeds that both finished%s; with its 95 %% interval"
                     .formatted(points)),
             ofDifference.apply(d -> Cell.text(Evidence.text(d, unit), d.mean()))),
         new Part(
-            new Column("d", "paired Cohen’s d: the difference in its standard deviations"),
+            result("d", "paired Cohen’s d: the difference in its standard deviations"),
             ofDifference.apply(
                 d ->
                     d.effectSize()
                         .map(size -> Cell.text(Unit.signed(size, 2), size))
                         .orElseGet(Cell::unknown))),
         new Part(
-            new Column(
+            result(
                 "p (Holm)",
                 "how often chance alone makes such a difference; corrected for the number of variants"),
             ofDifference.apply(
@@ -233,10 +273,14 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
             });
   }
 
-  private static Cell metric(Variant variant, Metric metric, ExperimentReport report) {
+  private static Cell metric(Variant variant, Metric metric, Optional<Double> best) {
     Sample sample = variant.sample(metric);
+    Optional<Double> mean = sample.mean();
     return new Cell(
-        sample.text(metric.unit()), sample.mean(), sample.values(), isBest(sample, metric, report));
+        sample.text(metric.unit()),
+        mean,
+        sample.values(),
+        mean.isPresent() && best.isPresent() && !metric.isBetter(best.get(), mean.get()));
   }
 
   private static Cell rank(Finding finding) {
@@ -246,12 +290,13 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
         .orElseGet(Cell::unknown);
   }
 
-  private static boolean isBest(Sample sample, Metric metric, ExperimentReport report) {
-    return report.variants().size() > 1
-        && sample.mean().isPresent()
-        && report.variants().stream()
-            .flatMap(other -> other.sample(metric).mean().stream())
-            .noneMatch(other -> metric.isBetter(other, sample.mean().get()));
+  /** The best mean of several variants; a single one is not the best of anything. */
+  private static Optional<Double> best(ExperimentReport report, Metric metric) {
+    return report.variants().size() < 2
+        ? Optional.empty()
+        : report.variants().stream()
+            .flatMap(variant -> variant.sample(metric).mean().stream())
+            .reduce((a, b) -> metric.isBetter(b, a) ? b : a);
   }
 
   /** {@code 3}, or what became of the others: {@code 1 of 3, 1 diverged, 1 failed}. */

@@ -13,27 +13,68 @@ import org.ablate.document.Node;
  */
 final class PageData {
 
-  /** Points of a curve; more than a screen has columns for a panel is waste. */
-  private static final int MOST_POINTS = 400;
+  /** Weights of all attention maps of a page, so that it stays small enough to be sent by mail. */
+  private static final long WEIGHTS_OF_PAGE = 500_000;
 
   private PageData() {}
 
   static Node of(ExperimentReport report, ComparisonTable table) {
+    // In the order of the table, so that colours and rows go together.
+    List<Variant> ordered = table.rows().stream().map(row -> named(report, row.variant())).toList();
+    Metric metric = report.primaryMetric();
+    int points = CurveData.pointsOfEach(report);
+    List<Node> variants = new ArrayList<>();
+    long weights = 0;
+    int leftOut = 0;
+    for (Variant variant : ordered) {
+      List<AttentionMap> maps = firstNonEmpty(variant.runs(), RunResult::attentionMaps);
+      weights += maps.stream().mapToLong(PageData::countOfWeights).sum();
+      boolean shown = weights <= WEIGHTS_OF_PAGE;
+      leftOut += shown || maps.isEmpty() ? 0 : 1;
+      variants.add(
+          variant(variant, report.metrics(), points)
+              .with("score", score(variant.sample(metric), metric))
+              .with(
+                  "attention_maps",
+                  shown ? maps.stream().map(PageData::attentionMap).toList() : List.of()));
+    }
     return Mapping.empty()
         .with("name", report.name())
         .with("question", report.question())
         .with("answer", Answer.of(report, table))
         .with("created_at", report.createdAt().toString())
         .with("metrics", report.metrics())
-        .with("table", table)
-        .with(
-            "variants",
-            // In the order of the table, so that colours and rows go together.
-            table.rows().stream()
-                .map(row -> variant(named(report, row.variant()), report.metrics()))
-                .toList())
+        .with("baseline", report.baselineVariant().map(Variant::name))
+        .with("tables", table.readable().stream().map(PageData::table).toList())
+        .with("notes", table.notes())
+        .with("variants", variants)
+        .with("attention_left_out", leftOut)
+        .with("exclusions", report.exclusions())
         .with("settings", report.settings())
         .with("environment", report.environment());
+  }
+
+  private static Node table(ComparisonTable table) {
+    return Mapping.empty()
+        .with("columns", table.columns())
+        .with(
+            "rows",
+            table.rows().stream()
+                .map(
+                    row ->
+                        Mapping.empty().with("variant", row.variant()).with("cells", row.cells()))
+                .toList());
+  }
+
+  private static long countOfWeights(AttentionMap map) {
+    return (long) map.queryTokens().size() * map.keyTokens().size();
+  }
+
+  private static Node score(Sample sample, Metric metric) {
+    return Mapping.empty()
+        .with("mean", sample.mean())
+        .with("spread", sample.standardDeviation())
+        .with("text", sample.text(metric.unit()));
   }
 
   /** The question and its answer stand at the head of the page, where an experiment's do. */
@@ -43,6 +84,7 @@ final class PageData {
             .with("name", inspection.variant())
             .with("parameters", List.of())
             .with("runs", List.of())
+            .with("curves", List.of())
             .with("predictions", List.of())
             .with(
                 "attention_maps",
@@ -53,8 +95,12 @@ final class PageData {
         .with("answer", inspection.prediction().predicted())
         .with("created_at", inspection.createdAt().toString())
         .with("metrics", List.of())
-        .with("table", new ComparisonTable(List.of(), List.of(), List.of()))
+        .with("baseline", Optional.empty())
+        .with("tables", List.of())
+        .with("notes", List.of())
         .with("variants", List.of(variant))
+        .with("attention_left_out", 0)
+        .with("exclusions", List.of())
         .with("settings", "")
         .with("environment", Map.of());
   }
@@ -63,17 +109,26 @@ final class PageData {
     return report.variants().stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static Node variant(Variant variant, List<Metric> metrics) {
+  private static Mapping variant(Variant variant, List<Metric> metrics, int points) {
+    Mapping curves = CurveData.of(variant, points, metrics);
     return Mapping.empty()
         .with("name", variant.name())
         .with("parameters", variant.learnableParameters())
+        .with("costs", costs(variant))
         .with("runs", variant.runs().stream().map(run -> run(run, metrics)).toList())
-        .with("predictions", firstNonEmpty(variant.runs(), RunResult::predictions))
-        .with(
-            "attention_maps",
-            firstNonEmpty(variant.runs(), RunResult::attentionMaps).stream()
-                .map(PageData::attentionMap)
-                .toList());
+        .with("abscissas", curves.get("abscissas").orElseThrow())
+        .with("curves", curves.get("curves").orElseThrow())
+        .with("predictions", firstNonEmpty(variant.runs(), RunResult::predictions));
+  }
+
+  /** What can be set against quality; what is not known is null. */
+  private static Node costs(Variant variant) {
+    long parameters = variant.parameterCount();
+    return Mapping.empty()
+        .with("parameters", parameters == 0 ? null : parameters)
+        .with("flops_per_token", variant.flopsPerToken())
+        .with("state_bytes", variant.stateBytes())
+        .with("tokens_per_second", variant.speed().mean());
   }
 
   private static <T> List<T> firstNonEmpty(
@@ -91,52 +146,11 @@ final class PageData {
         .with("tokens_per_second", run.tokensPerSecond().map(Unit.COUNT::text))
         .with(
             "agreement", run.agreement().map(a -> Unit.DIFFERENCE.text(a.maxAbsoluteDifference())))
-        .with("summary", metrics.stream().map(metric -> finalValue(run, metric)).toList())
-        .with("series", run.series().stream().map(series -> series(series, metrics)).toList());
+        .with("summary", metrics.stream().map(metric -> finalValue(run, metric)).toList());
   }
 
   private static Optional<String> finalValue(RunResult run, Metric metric) {
     return Optional.ofNullable(run.summary().get(metric.key())).map(metric.unit()::text);
-  }
-
-  private static Node series(Series series, List<Metric> metrics) {
-    List<Series.Point> points = thinned(series.points());
-    return Mapping.empty()
-        .with("name", series.name())
-        .with("unit", unit(series.name(), metrics))
-        .with("steps", points.stream().map(Series.Point::step).toList())
-        .with("tokens", points.stream().map(Series.Point::tokens).toList())
-        .with("seconds", points.stream().map(point -> (float) point.seconds()).toList())
-        .with("values", points.stream().map(point -> (float) point.value()).toList());
-  }
-
-  /** A series is written like the final metric of the same name, whatever their splits. */
-  private static Unit unit(String series, List<Metric> metrics) {
-    return metrics.stream()
-        .filter(metric -> afterSplit(metric.key()).equals(afterSplit(series)))
-        .map(Metric::unit)
-        .findFirst()
-        .orElse(Unit.NUMBER);
-  }
-
-  private static String afterSplit(String name) {
-    return name.substring(name.indexOf('/') + 1);
-  }
-
-  /** Takes the mean of as many neighbours as needed, standing where the last of them stands. */
-  static List<Series.Point> thinned(List<Series.Point> points) {
-    int neighbours = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
-    if (neighbours <= 1) {
-      return points;
-    }
-    List<Series.Point> thinned = new ArrayList<>();
-    for (int start = 0; start < points.size(); start += neighbours) {
-      List<Series.Point> group = points.subList(start, Math.min(start + neighbours, points.size()));
-      Series.Point last = group.get(group.size() - 1);
-      double mean = group.stream().mapToDouble(Series.Point::value).average().orElseThrow();
-      thinned.add(new Series.Point(last.step(), last.tokens(), last.seconds(), mean));
-    }
-    return thinned;
   }
 
   private static Node attentionMap(AttentionMap map) {
@@ -154,8 +168,8 @@ final class PageData {
                 .toList());
   }
 
-  /** Three decimals are more than a colour can show. */
-  private static double rounded(double weight) {
-    return Double.isFinite(weight) ? Math.rint(weight * 1000) / 1000 : weight;
+  /** In thousandths, which are more than a colour can show. */
+  private static long rounded(double weight) {
+    return Math.round(weight * 1000);
   }
 }

@@ -16,6 +16,11 @@ record Sample(List<Double> values) {
     return values.isEmpty() ? Optional.empty() : Optional.of(Summary.of(values).mean());
   }
 
+  /** The sample standard deviation, with n − 1 in the denominator; needs two values. */
+  Optional<Double> standardDeviation() {
+    return Summary.of(values).standardDeviation();
+  }
+
   /** Mean and, where there are two values, sample standard deviation. */
   String text(Unit unit) {
     return mean().map(mean -> unit.text(mean, Summary.of(values).standardDeviation())).orElse("–");

@@ -45,6 +45,12 @@ public record Variant(
     return runs.stream().filter(run -> run.status() == RunResult.Status.FINISHED).toList();
   }
 
+  /** How many tokens its finished runs trained on per second. */
+  Sample speed() {
+    return new Sample(
+        finishedRuns().stream().flatMap(run -> run.tokensPerSecond().stream()).toList());
+  }
+
   /** A metric's values in the finished runs. */
   Sample sample(Metric metric) {
     return new Sample(

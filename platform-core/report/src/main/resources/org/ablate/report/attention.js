@@ -8,7 +8,7 @@ function weightColor() {
     : d3.piecewise(d3.interpolateLab, ["#fbfaf5", "#5f93bb", "#0b2038"]);
 }
 
-/** Figure 2: one map large, and beside it every head of the same attention small. */
+/** One map large, and beside it every head of the same attention small. */
 function showAttention() {
   const state = { variant: null, example: null, block: null, layer: null, head: null, scaled: false, cell: null };
   const controls = d3.select("#attention-controls");
@@ -31,7 +31,9 @@ function showAttention() {
     }
     controls.selectAll("*").remove();
     const options = (values) => values.map((value) => ({ value, label: value }));
-    if (withMaps.length > 1) {
+    if (withMaps.length > 6) {
+      selection(controls, "variant", options(withMaps.map((v) => v.name)), state.variant, change("variant"));
+    } else if (withMaps.length > 1) {
       choice(controls, "variant", options(withMaps.map((v) => v.name)), state.variant, change("variant"));
     }
     if (blocks.length > 1) {
@@ -68,6 +70,10 @@ function showAttention() {
     drawMap(d3.select("#attention-map"), current(), limit(), state);
   }
 
+  if (data.attention_left_out) {
+    d3.select("#attention-caption").text(
+      `${counted(data.attention_left_out, "more variant")} would make this page too large; ablate inspect shows their maps.`);
+  }
   settle();
   draw();
   onThemeChange(() => {

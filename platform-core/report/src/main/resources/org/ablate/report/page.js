@@ -16,12 +16,19 @@ function show() {
     variant.dashes = ["none", "7 4", "2 4"][stroke];
     variant.border = ["solid", "dashed", "dotted"][stroke];
   });
+  // Weights are written in thousandths.
+  for (const map of data.variants.flatMap((variant) => variant.attention_maps)) {
+    map.weights = map.weights.map((row) => row.map((weight) => weight / 1000));
+  }
   showHeader();
-  section("comparison", data.table.rows.length, showComparison);
+  section("comparison", data.tables.some((table) => table.rows.length), showComparison);
+  section("pareto", paretoCosts().length, showPareto);
+  section("grid", gridAxes(), showGrid);
   section("curves", seriesNames().length, showCurves);
   section("attention", data.variants.some((v) => v.attention_maps.length), showAttention);
   section("predictions", data.variants.some((v) => v.predictions.length), showPredictions);
   section("runs", data.variants.some((v) => v.runs.length), showRuns);
+  section("exclusions", data.exclusions.length, showExclusions);
   section("details", data.settings, showDetails);
   document.documentElement.dataset.ready = "true";
 }
@@ -41,8 +48,12 @@ function showHeader() {
   const counts = runs.length ? ` · ${counted(data.variants.length, "variant")}, ${counted(runs.length, "run")}` : "";
   kicker.append("span").text(`${counts} · ${day}`);
   d3.select("#question").text(data.question || data.name);
-  // A number keeps its spread and its unit on its line.
-  d3.select("#answer").text(data.answer.replace(/ (±|%|[kMGTP]\b)/g, "\u00a0$1").replaceAll("± ", "±\u00a0"));
+  d3.select("#answer").text(unbroken(data.answer));
+}
+
+/** Texts of a page are set like texts of a book: a number keeps its spread and its unit on its line. */
+function unbroken(text) {
+  return text.replace(/ (±|%|[kMGTP]\b)/g, "\u00a0$1").replaceAll("± ", "±\u00a0");
 }
 
 function counted(count, noun) {

@@ -1,11 +1,31 @@
-/** Table 1: the variants, sortable by every column. */
+/** The results and, where they do not fit beside them, the costs: sortable by every column. */
 function showComparison() {
-  const columns = data.table.columns;
-  const rows = data.table.rows.map((row, index) => ({ ...row, variant: data.variants[index] }));
-  const table = d3.select("#comparison-table").append("table");
+  d3.select("#notes").selectAll("p").data(data.notes).join("p").attr("class", "note").text(unbroken);
+  data.tables.forEach((table, index) => {
+    const block = d3.select("#comparison-tables").append("div").attr("class", "block");
+    drawComparison(block.append("div").attr("class", "scroll"), table, index === 0);
+    block.append("p").attr("class", "caption table").append("span")
+      .text(index === 0 ? resultsCaption(table) : "What each variant costs. ONNX Runtime computes the same outputs from the exported model.");
+  });
+}
+
+function resultsCaption(table) {
+  const metric = data.metrics[0];
+  const several = table.rows.some((row) => row.cells[0].per_run.length > 1);
+  const compared = table.columns.some((column) => column.label === "p (Holm)");
+  return (several ? "Mean ± sample standard deviation over the runs that finished, one per seed. " : "One run per variant. ")
+    + "Each run is tested at the checkpoint that was best on the validation split; all numbers here are from the test split. "
+    + (compared ? `Differences are to ${data.baseline}, paired by seed: mean with a bootstrap interval, Cohen’s d, and the p-value of an exact sign-flip test after Holm’s correction; intervals from few seeds are too narrow. ` : "")
+    + `The baseline stands first, then the best by ${metric.label} (${words(metric.direction)}); the best mean of each metric, and p-values up to 0.05, are set in bold. `
+    + "Press a column’s head to sort by it.";
+}
+
+function drawComparison(parent, { columns, rows: tableRows }, withStrip) {
+  const rows = tableRows.map((row, index) => ({ ...row, variant: data.variants[index] }));
+  const table = parent.append("table").attr("class", "comparison");
   const head = table.append("thead").append("tr");
   const body = table.append("tbody");
-  const showsStrip = rows.some((row) => row.cells[0].per_run.length > 1);
+  const showsStrip = withStrip && rows.some((row) => row.cells[0].per_run.length > 1);
 
   sortableHead(head.append("th"), "variant", "", (row) => row.variant.name);
   columns.forEach((column, index) => {
@@ -20,7 +40,9 @@ function showComparison() {
   const values = rows.flatMap((row) => row.cells[0].per_run);
   const position = d3.scaleLinear(d3.extent(values), [6, 122]).unknown(64);
   const lines = body.selectAll("tr").data(rows).join("tr");
-  lines.append("th").attr("scope", "row").call(nameWithSwatch, (row) => row.variant);
+  lines.append("th").attr("scope", "row").call(nameWithSwatch, (row) => row.variant)
+    .filter((row) => row.variant.name === data.baseline && rows.length > 1)
+    .append("span").attr("class", "tag").text("baseline");
   columns.forEach((column, index) => {
     lines
       .append("td")
@@ -53,23 +75,22 @@ function showComparison() {
         lines.sort((a, b) => (key(a) === null) - (key(b) === null) || order(key(a), key(b)));
       });
   }
-
-  const metric = data.metrics[0];
-  d3.select("#comparison-caption").text(
-    (showsStrip ? "Mean ± sample standard deviation over the runs that finished, one per seed. " : "One run per variant. ")
-    + `Sorted by ${metric.label} (${words(metric.direction)}); the best mean of each metric is set in bold. `
-    + "Press a column’s head to sort by it.");
 }
 
 /** Sets the spread after ± back a little, so that means can be compared at a glance. */
 function writeMeasured(cell, text) {
-  const parts = text.match(/^(\S+)( ± \S+)(.*)$/);
+  const parts = text.match(/^(\S+)( ± \S+| \[.*\]| \(.*\))(.*)$/);
   if (parts) {
     cell.append("span").text(parts[1]);
     cell.append("span").attr("class", "spread").text(parts[2]);
     cell.append("span").text(parts[3]);
-  } else {
-    cell.text(text);
+    return;
+  }
+  // What became of the runs that did not finish stands below how many did.
+  const [counts, ...lost] = text.split(", ");
+  cell.text(counts);
+  if (lost.length) {
+    cell.append("div").attr("class", "lost").text(lost.join(", "));
   }
 }
 
@@ -86,9 +107,16 @@ function drawStrip(svg, row, position) {
   }
 }
 
-/** Table 2: what each variant answered. */
+/** Columns of answers that can be read side by side. */
+const mostAnswering = 6;
+
+/** What each variant answered. */
 function showPredictions() {
-  const answering = data.variants.filter((variant) => variant.predictions.length);
+  const all = data.variants.filter((variant) => variant.predictions.length);
+  const answering = all.slice(0, mostAnswering);
+  if (all.length > answering.length) {
+    d3.select("#prediction-caption").text(`The first ${answering.length} of ${all.length} variants, in the order of the first table.`);
+  }
   const asked = new Map();
   for (const variant of answering) {
     for (const prediction of variant.predictions) {
@@ -146,7 +174,7 @@ function difference(answer, expected) {
   return [answer.slice(0, start), answer.slice(start, last), answer.slice(last)].map((part) => part.join(""));
 }
 
-/** Table 3: every run. */
+/** Every run. */
 function showRuns() {
   const runs = data.variants.flatMap((variant) => variant.runs.map((run) => ({ ...run, variant })));
   const signs = { finished: "✓", running: "…", failed: "✗", diverged: "↗", interrupted: "‖" };
@@ -179,6 +207,24 @@ function showDetails() {
     .selectAll("tr").data(Object.entries(data.environment)).join("tr");
   environment.append("th").attr("scope", "row").text(([name]) => name);
   environment.append("td").text(([, value]) => value);
+  const parameterDetails = document.getElementById("parameters").parentElement;
+  parameterDetails.addEventListener("toggle", showParameters, { once: true });
+  if (data.variants.length <= mostAnswering) {
+    showParameters();
+  }
+}
+
+function showExclusions() {
+  const table = d3.select("#exclusion-table").append("table");
+  table.append("thead").append("tr").selectAll("th").data(["left out", "because"]).join("th").attr("scope", "col").text(String);
+  const rows = table.append("tbody").selectAll("tr").data(data.exclusions).join("tr");
+  rows.append("td").text((exclusion) => exclusion.what);
+  rows.append("td").attr("class", "message").text((exclusion) => exclusion.reason);
+}
+
+/** Drawn when it is asked for: two hundred variants have thousands of rows. */
+function showParameters() {
+  d3.select("#parameters").html("");
   for (const variant of data.variants) {
     const count = (parameter) => parameter.shape.reduce((product, length) => product * length, 1);
     const parameters = d3.select("#parameters");

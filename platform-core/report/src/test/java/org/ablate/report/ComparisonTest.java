@@ -248,14 +248,24 @@ class ComparisonTest {
   @Test
   void the_answer_does_not_take_chance_for_a_finding() {
     assertEquals(
-        "No variant is better than linear beyond chance: additive reached an exact match of 91.0 ±"
-            + " 1.4 % against 50.0 ± 0.0 %, a difference of +41.0 [+40.0, +42.0] points (95 %"
-            + " interval in brackets; p = 0.50; 2 seeds).",
+        "additive reached an exact match of 91.0 ± 1.4 % against 50.0 ± 0.0 % of linear, a difference"
+            + " of +41.0 [+40.0, +42.0] points (95 % interval in brackets; p = 0.50; 2 seeds); so few"
+            + " seeds cannot tell that from chance.",
         answer(
             report(
                 EXACT_MATCH,
                 variant("linear", EXACT_MATCH, 0.5, 0.5),
                 variant("additive", EXACT_MATCH, 0.9, 0.92))));
+  }
+
+  @Test
+  void a_difference_that_enough_seeds_could_not_confirm_may_be_chance() {
+    assertEquals(
+        "window reached an exact match of 81.2 ± 2.2 % against 81.0 ± 1.3 % of full, a difference of"
+            + " +0.2 [−0.7, +1.1] points (95 % interval in brackets; p = 0.70; 8 seeds); that may be"
+            + " chance.",
+        answer(
+            report(EXACT_MATCH, shifted("full", 0, 0), shifted("window", 0.002, 0.012, -0.012))));
   }
 
   @Test

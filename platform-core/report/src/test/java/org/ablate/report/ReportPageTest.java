@@ -2,13 +2,14 @@ package org.ablate.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
@@ -50,21 +51,11 @@ class ReportPageTest {
   }
 
   @Test
-  void a_long_series_is_thinned_to_means_of_neighbours() {
-    List<Series.Point> points =
-        LongStream.rangeClosed(1, 1000)
-            .mapToObj(step -> new Series.Point(step, step * 10, step, step))
-            .toList();
-    List<Series.Point> thinned = PageData.thinned(points);
-    assertEquals(334, thinned.size());
-    assertEquals(new Series.Point(3, 30, 3, 2), thinned.get(0));
-    assertEquals(new Series.Point(1000, 10_000, 1000, 1000), thinned.get(333));
-  }
-
-  @Test
-  void a_short_series_is_left_alone() {
-    List<Series.Point> points = List.of(new Series.Point(1, 10, 0.5, 0.25));
-    assertEquals(points, PageData.thinned(points));
+  void a_page_of_two_hundred_runs_is_made_quickly_and_stays_small() {
+    ExperimentReport report = SampleReport.grid(40, 5);
+    // About ten times what it took when this was written.
+    String html = assertTimeout(Duration.ofSeconds(10), () -> ReportPage.html(report));
+    assertTrue(html.length() < 10_000_000, html.length() + " bytes");
   }
 
   @Test

@@ -48,17 +48,57 @@ final class SampleReport {
         environment);
   }
 
+  /** An invented grid over two axes: five layers at most by as many widths as are needed. */
+  static ExperimentReport grid(int variants, int seeds) {
+    List<Variant> all =
+        IntStream.range(0, variants)
+            .mapToObj(
+                i ->
+                    variant(
+                        "d_model=%d,n_layers=%d".formatted(32 * (1 + i / 5), 1 + i % 5),
+                        i,
+                        0.97 - 0.3 / (1 + i % 5 + i / 5.0),
+                        1e5 * (1 + i % 5) * (1 + i / 5),
+                        60_000.0 / (1 + i % 5),
+                        0,
+                        seeds))
+            .toList();
+    ExperimentReport small = create();
+    return new ExperimentReport(
+        "width-and-depth",
+        "Is it better to be wide or deep?",
+        small.createdAt(),
+        small.metrics(),
+        all,
+        Optional.of(all.get(0).name()),
+        List.of(),
+        small.settings(),
+        small.environment());
+  }
+
   private static Variant variant(
       String name, long randomSeed, double accuracy, double flops, double speed, int diverged) {
+    return variant(name, randomSeed, accuracy, flops, speed, diverged, 3);
+  }
+
+  private static Variant variant(
+      String name,
+      long randomSeed,
+      double accuracy,
+      double flops,
+      double speed,
+      int diverged,
+      int seeds) {
     Random random = new Random(randomSeed);
     List<RunResult> runs = new ArrayList<>();
-    for (int seed = 1; seed <= 3; seed++) {
-      runs.add(run(name, seed, accuracy, speed, random, seed > 3 - diverged));
+    for (int seed = 1; seed <= seeds; seed++) {
+      runs.add(run(name, seed, accuracy, speed, random, seed > seeds - diverged));
     }
     return new Variant(
         name,
         List.of(
-            new LearnableParameter("encoder.token_embedding.weight", List.of(412L, 64L)),
+            new LearnableParameter(
+                "encoder.token_embedding.weight", List.of(412L, Math.round(flops / 3e4))),
             new LearnableParameter(
                 "encoder.layer.0.self_attention.query.weight", List.of(64L, 64L)),
             new LearnableParameter("decoder.layer.0.feed_forward.in.weight", List.of(64L, 256L))),
