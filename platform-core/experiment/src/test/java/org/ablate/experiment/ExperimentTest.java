@@ -239,6 +239,8 @@ class ExperimentTest {
           n_layers: 2
           d_ff: 512
           dropout: 0.1
+          stochastic_depth: 0.0
+          tied_layers: false
           tie_embeddings: true
           scale_embeddings: true
           attention: scaled-dot-product

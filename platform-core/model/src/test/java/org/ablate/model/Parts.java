@@ -61,6 +61,16 @@ final class Parts {
         PLAIN.placement());
   }
 
+  static Components withPlacement(String name, Placement placement) {
+    return new Components(
+        PLAIN.attention(),
+        PLAIN.crossAttention(),
+        PLAIN.positionalEncoding(),
+        PLAIN.normalization(),
+        PLAIN.feedForward(),
+        new Choice<>(name, placement));
+  }
+
   record DotProduct(Set<Capability> capabilities) implements Attention {
     @Override
     public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {

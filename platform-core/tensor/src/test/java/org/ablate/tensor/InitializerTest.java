@@ -49,6 +49,15 @@ class InitializerTest {
   }
 
   @Test
+  void a_gain_multiplies_what_xavier_gives() {
+    float[] plain = draw(new Initializer.XavierUniform(), 3, 4);
+    float[] halved = draw(new Initializer.XavierUniform(0.5), 3, 4);
+    for (int i = 0; i < plain.length; i++) {
+      assertEquals(plain[i] * 0.5, halved[i], 1e-7); // half a unit of floats below 1
+    }
+  }
+
+  @Test
   void the_same_name_and_seed_give_the_same_values_in_whatever_model() {
     Map<String, Array> small = weights(7, "layer.a", "layer.b");
     Map<String, Array> large = weights(7, "other", "layer.b", "layer.a");

@@ -221,6 +221,80 @@ class ScopeTest {
   }
 
   @Test
+  void an_outer_definition_can_replace_a_value_that_is_probed() {
+    Graph graph =
+        trace(
+            scope ->
+                scope
+                    .replacing("attention.scores", Tensor::abs)
+                    .in("attention", s -> s.probe("scores", x(s).exp()).negate()));
+    assertEquals(
+        List.of("input", "exp", "abs", "negate"),
+        graph.nodes().stream().map(node -> node.op().label()).toList());
+    assertEquals("abs", graph.probes().get("attention.scores").op().label());
+  }
+
+  @Test
+  void a_value_that_is_replaced_twice_is_changed_by_the_inner_definition_first() {
+    Graph graph =
+        trace(
+            scope ->
+                scope
+                    .replacing("scores", Tensor::abs)
+                    .replacing("scores", Tensor::exp)
+                    .probe("scores", x(scope)));
+    assertEquals(
+        List.of("input", "exp", "abs"),
+        graph.nodes().stream().map(node -> node.op().label()).toList());
+  }
+
+  @Test
+  void a_replacement_must_be_of_the_same_type() {
+    assertMistake(
+        "probe: the value must be [row, in=3]",
+        () ->
+            trace(
+                scope ->
+                    scope.replacing("scores", scores -> scores.sum(-1)).probe("scores", x(scope))));
+  }
+
+  @Test
+  void an_outer_definition_can_decide_how_parameters_start() {
+    Graph graph =
+        trace(
+            scope ->
+                scope.in(
+                    "layer",
+                    layer ->
+                        parameter(
+                                layer.initializing(
+                                    (name, stated) ->
+                                        name.equals("gain") ? Initializer.ONES : stated),
+                                "gain",
+                                IN)
+                            .add(parameter(layer, "bias", IN))));
+    assertEquals(
+        List.of(Initializer.ONES, Initializer.ZEROS),
+        graph.parameters().stream().map(Op.Parameter::initializer).toList());
+  }
+
+  @Test
+  void how_parameters_start_is_decided_by_their_name_from_where_it_is_said() {
+    trace(
+        scope ->
+            scope.in(
+                "outer",
+                outer ->
+                    outer
+                        .initializing(
+                            (name, stated) -> {
+                              assertEquals("inner.gain", name);
+                              return stated;
+                            })
+                        .in("inner", inner -> parameter(inner, "gain", IN))));
+  }
+
+  @Test
   void dropout_draws_noise_in_training_only() {
     Function<Scope, Tensor> definition = scope -> scope.dropout("dropout", x(scope), 0.5);
     assertEquals(
