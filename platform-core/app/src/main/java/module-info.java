@@ -2,6 +2,8 @@
 module org.ablate.app {
   requires com.google.guice;
   requires info.picocli;
+  requires java.compiler;
+  requires java.net.http;
   requires jakarta.inject;
   requires org.ablate.document;
   requires org.ablate.experiment;
@@ -22,6 +24,8 @@ module org.ablate.app {
       org.ablate.document;
 
   opens org.ablate.app.command to
+      info.picocli;
+  opens org.ablate.app.command.plugin to
       info.picocli;
   opens org.ablate.app.run to
       com.google.guice;

@@ -3,7 +3,10 @@ package org.ablate.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ablate.host.BundleContainer;
+import org.ablate.host.PluginFolder;
+import org.ablate.host.PluginLock;
 import org.ablate.host.PluginProblem;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.installed.InstalledVariant;
@@ -16,27 +19,53 @@ public final class Platform implements AutoCloseable {
   private static final String BUILT_IN = "ablate.plugins";
 
   private final BundleContainer container;
+  private final List<PluginProblem> refused;
 
-  private Platform(BundleContainer container) {
+  private Platform(BundleContainer container, List<PluginProblem> refused) {
     this.container = container;
+    this.refused = List.copyOf(refused);
   }
 
   /**
-   * Loads the built-in plugins, and more from files and folders.
+   * Loads the built-in plugins, those that the user installed, and more from files and folders.
+   *
+   * @param lock what else than the built-in ones may be loaded, where that is limited
+   * @throws RequestException if the program was not started by its launcher
+   */
+  public static Platform start(PluginFolder installed, List<Path> more, Optional<PluginLock> lock) {
+    PluginFolder.Checked checked = installed.check();
+    List<PluginProblem> refused = new ArrayList<>(checked.problems());
+    List<Path> wanted = new ArrayList<>(checked.jars());
+    wanted.addAll(more);
+    List<Path> jars = new ArrayList<>(List.of(builtIn()));
+    if (lock.isPresent()) {
+      PluginFolder.Checked locked = lock.get().check(wanted);
+      refused.addAll(locked.problems());
+      jars.addAll(locked.jars());
+    } else {
+      jars.addAll(wanted);
+    }
+    return new Platform(BundleContainer.start(jars), refused);
+  }
+
+  /**
+   * The folder of the built-in plugins.
    *
    * @throws RequestException if the program was not started by its launcher
    */
-  public static Platform start(List<Path> more) {
+  public static Path builtIn() {
     String builtIn = System.getProperty(BUILT_IN);
     if (builtIn == null) {
       throw new RequestException(
           "the built-in plugins are not to be found; start the program with ./ablate, or set -D%s to their folder"
               .formatted(BUILT_IN));
     }
-    List<Path> folders = new ArrayList<>();
-    folders.add(Path.of(builtIn));
-    folders.addAll(more);
-    return new Platform(BundleContainer.start(folders));
+    return Path.of(builtIn);
+  }
+
+  /** Loads what now is in a jar; what was made of it before stays what it is. */
+  public void replace(Path jar) {
+    container.replace(jar);
   }
 
   public Variants variants() {
@@ -49,7 +78,9 @@ public final class Platform implements AutoCloseable {
 
   /** What could not be loaded, and why. */
   public List<PluginProblem> problems() {
-    return container.plugins().problems();
+    List<PluginProblem> all = new ArrayList<>(refused);
+    all.addAll(container.plugins().problems());
+    return all;
   }
 
   /**

@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** The program, started as its launcher starts it, in a folder of the test. */
 record Program(Path folder) {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
+
+  /** What the build makes, and tests may add to. */
+  static final Path BUILD = DISTRIBUTION.getParent();
+
   private static final Path ARGUMENTS = Path.of(System.getProperty("jvm.arguments"));
   private static final long LIMIT_SECONDS = 240;
 
@@ -40,12 +44,13 @@ record Program(Path folder) {
     Path out = folder.resolve("standard-output");
     Path err = folder.resolve("standard-error");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      builder.environment().put("ABLATE_PLUGINS", folder.resolve("plugins").toString());
+      Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

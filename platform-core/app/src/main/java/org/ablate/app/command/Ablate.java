@@ -3,6 +3,7 @@ package org.ablate.app.command;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.ablate.app.command.plugin.PluginCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       PredictCommand.class,
       RunsCommand.class,
+      PluginCommand.class,
     })
 public final class Ablate implements Runnable {
   /** The work failed. */

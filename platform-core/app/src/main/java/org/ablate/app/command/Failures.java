@@ -2,6 +2,7 @@ package org.ablate.app.command;
 
 import org.ablate.app.RequestException;
 import org.ablate.document.DocumentException;
+import org.ablate.host.PluginRefusedException;
 import org.ablate.model.CompositionException;
 import org.ablate.registry.UnknownRunException;
 import org.ablate.tensor.TensorException;
@@ -27,6 +28,7 @@ final class Failures {
 
   private static boolean isRequest(Exception exception) {
     return exception instanceof RequestException
+        || exception instanceof PluginRefusedException
         || exception instanceof UnknownRunException
         || exception instanceof DocumentException
         || exception instanceof CompositionException

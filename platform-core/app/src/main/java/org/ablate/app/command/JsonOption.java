@@ -6,17 +6,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Asks for one JSON document on standard output, with nothing else there. */
-final class JsonOption {
+public final class JsonOption {
 
   @Option(names = "--json", description = "Print one JSON document instead.")
   private boolean asked;
 
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked;
   }
 
   /** Prints a document, of anything that {@link Node#of} takes. */
-  void print(CommandSpec spec, Object document) {
+  public void print(CommandSpec spec, Object document) {
     spec.commandLine().getOut().print(Json.writePretty(Node.of(document)));
     spec.commandLine().getOut().flush();
   }

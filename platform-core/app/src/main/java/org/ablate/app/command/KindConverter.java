@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a kind as experiment files write it, with hyphens too. */
-final class KindConverter implements ITypeConverter<Kind>, Iterable<String> {
+public final class KindConverter implements ITypeConverter<Kind>, Iterable<String> {
   private static final List<String> KEYS = Arrays.stream(Kind.values()).map(Kind::key).toList();
 
   @Override

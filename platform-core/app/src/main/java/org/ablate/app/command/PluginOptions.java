@@ -3,7 +3,10 @@ package org.ablate.app.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ablate.app.Platform;
+import org.ablate.app.plugin.UserPlugins;
+import org.ablate.host.PluginLock;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -16,9 +19,20 @@ final class PluginOptions {
       description = "Load this jar, or all jars of this folder, too. May be given several times.")
   private List<Path> paths = new ArrayList<>();
 
+  @Option(
+      names = "--locked",
+      arity = "0..1",
+      paramLabel = "FILE",
+      fallbackValue = "ablate.lock",
+      description =
+          "Load only plugins that this lock file names with their hashes (default: ablate.lock).")
+  private Path lock;
+
   /** Loads the plugins, and says on standard error which could not be loaded. */
   Platform start(CommandLine command) {
-    Platform platform = Platform.start(paths);
+    Platform platform =
+        Platform.start(
+            UserPlugins.folder(), paths, Optional.ofNullable(lock).map(PluginLock::read));
     platform.problems().forEach(problem -> command.getErr().println("plugin " + problem));
     return platform;
   }

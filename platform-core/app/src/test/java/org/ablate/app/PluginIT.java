@@ -1,0 +1,134 @@
+package org.ablate.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.ablate.app.Program.Result;
+import org.ablate.plugin.Kind;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A third party's way from nothing to a comparison, outside this repository. */
+class PluginIT {
+  @TempDir static Path folder;
+  private static LocalRepository repository;
+
+  @BeforeAll
+  static void what_a_plugin_is_built_against() throws IOException {
+    repository = LocalRepository.make(Program.BUILD.resolve("local-repository"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_new_project_of_any_kind_builds_and_passes_the_kit(Kind kind) throws Exception {
+    String name = "acme-" + kind.key().replace('_', '-');
+    Result written = program().run("plugin", "new", name, "--kind", kind.key());
+    assertEquals(0, written.exitCode(), written.err());
+
+    String output = verify(folder.resolve(name));
+
+    assertTrue(output.contains("BUILD SUCCESS"), output);
+    assertFalse(output.contains("Tests run: 0"), output);
+    assertTrue(Files.exists(folder.resolve(name).resolve("target").resolve(name + "-1.0.0.jar")));
+    if (kind == Kind.ATTENTION) {
+      install_run_and_verify(folder.resolve(name));
+    }
+  }
+
+  private void install_run_and_verify(Path project) {
+    Result installed =
+        program().run("plugin", "install", project + "/target/acme-attention-1.0.0.jar");
+    assertEquals(0, installed.exitCode(), installed.err());
+    assertEquals("Installed acme.attention 1.0.0.\n", installed.out());
+
+    Result listed = program().run("plugin", "list");
+    assertTrue(listed.out().contains("acme.attention  1.0.0"), listed.out());
+
+    Result shown = program().run("plugin", "show", "acme.attention");
+    assertTrue(
+        shown.out().contains("attention acme/windowed: softmax attention to the last so many keys"),
+        shown.out());
+
+    Result ran =
+        program()
+            .run(
+                "run",
+                project + "/experiment.yaml",
+                "--set",
+                "training.steps=4",
+                "--set",
+                "seeds=[1]");
+    assertEquals(0, ran.exitCode(), ran.out() + ran.err());
+    assertTrue(ran.out().contains("windowed"), ran.out());
+
+    Result verified = program().run("verify", "attention", "acme/windowed");
+    assertEquals(0, verified.exitCode(), verified.out() + verified.err());
+
+    Result locked = program().run("plugin", "lock");
+    assertEquals("Wrote ablate.lock with 1 plugin.\n", locked.out());
+
+    Result removed = program().run("plugin", "remove", "acme.attention");
+    assertEquals("Removed acme.attention 1.0.0.\n", removed.out());
+    Result gone = program().run("validate", project + "/experiment.yaml");
+    assertEquals(2, gone.exitCode());
+    assertTrue(gone.err().contains("unknown attention 'acme/windowed'"), gone.err());
+  }
+
+  @Test
+  void a_name_in_use_is_one_line() throws IOException {
+    Files.createDirectories(folder.resolve("acme-taken"));
+
+    Result result = program().run("plugin", "new", "acme-taken", "--kind", "task");
+
+    assertEquals(2, result.exitCode());
+    assertEquals("acme-taken is there already; choose another name\n", result.err());
+  }
+
+  @Test
+  void a_plugin_that_is_not_installed_is_one_line() {
+    Result result = program().run("plugin", "show", "acme.nothing");
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "no plugin is installed; install one with: ablate plugin install JAR\n", result.err());
+  }
+
+  @Test
+  void an_address_needs_a_hash() {
+    Result result = program().run("plugin", "install", "https://example.org/acme.jar");
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "a plugin from an address needs --sha256, by which its jar is known\n", result.err());
+  }
+
+  private static String verify(Path project) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    "mvn",
+                    "--batch-mode",
+                    "--no-transfer-progress",
+                    "-Dmaven.repo.local=" + repository.folder(),
+                    "verify"))
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  private static Program program() {
+    return new Program(folder);
+  }
+}

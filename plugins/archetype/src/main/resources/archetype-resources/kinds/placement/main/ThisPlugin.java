@@ -1,0 +1,16 @@
+package ${package};
+
+import org.ablate.plugin.Catalog;
+import org.ablate.plugin.Plugin;
+import org.ablate.plugin.Variant;
+
+/** Registers the variants of this plugin, each under a name and with its default settings. */
+public final class ThisPlugin implements Plugin {
+
+  @Override
+  public void register(Catalog catalog) {
+    catalog.add(
+        Variant.placement("${namespace}/weighted", new Weighted(1))
+            .summary("x + α f(norm(x)) with a learned α"));
+  }
+}
