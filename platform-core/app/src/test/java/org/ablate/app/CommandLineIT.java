@@ -158,7 +158,10 @@ class CommandLineIT {
     Result result = program().run("validate", file.toString());
 
     assertEquals(2, result.exitCode());
-    assertEquals(folder.resolve("nowhere.txt") + ": there is no such file\n", result.err());
+    assertEquals(
+        "%s: task 'language-modeling': %s: there is no such file\n"
+            .formatted(file, folder.resolve("nowhere.txt")),
+        result.err());
   }
 
   @Test

@@ -18,11 +18,6 @@ import org.ablate.plugin.Task;
 final class TaskChecks {
   private static final long SEED = 1;
 
-  private static final DataFiles NO_FILES =
-      path -> {
-        throw new IllegalArgumentException("there is no file " + path);
-      };
-
   private final Task task;
 
   TaskChecks(Task task) {
@@ -31,7 +26,7 @@ final class TaskChecks {
 
   List<Check> all() {
     try {
-      task.examples(Split.VALIDATION, NO_FILES, SEED);
+      task.examples(Split.VALIDATION, DataFiles.none(), SEED);
     } catch (IllegalArgumentException e) {
       return List.of();
     }
@@ -43,7 +38,7 @@ final class TaskChecks {
   }
 
   private List<? extends Example> examples(Split split) {
-    return task.examples(split, NO_FILES, SEED);
+    return task.examples(split, DataFiles.none(), SEED);
   }
 
   private void types() {

@@ -2,6 +2,7 @@ package org.ablate.conformance;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 
@@ -31,7 +32,7 @@ final class TokenizerChecks {
   }
 
   private void idsHaveTokens() {
-    FittedTokenizer fitted = tokenizer.fit(TEXTS);
+    FittedTokenizer fitted = tokenizer.fit(TEXTS, DataFiles.none());
     requireKnown(fitted, OTHER_TEXT);
     TEXTS.forEach(text -> requireKnown(fitted, text));
   }
@@ -51,7 +52,7 @@ final class TokenizerChecks {
    * not be the same text.
    */
   private void decodes() {
-    FittedTokenizer fitted = tokenizer.fit(TEXTS);
+    FittedTokenizer fitted = tokenizer.fit(TEXTS, DataFiles.none());
     for (String text : TEXTS) {
       int[] ids = fitted.encode(text);
       if (Arrays.stream(ids).anyMatch(id -> id == FittedTokenizer.UNKNOWN)) {
@@ -69,15 +70,15 @@ final class TokenizerChecks {
   }
 
   private void fitsAlike() {
-    List<String> first = tokenizer.fit(TEXTS).tokens();
-    List<String> second = tokenizer.fit(TEXTS).tokens();
+    List<String> first = tokenizer.fit(TEXTS, DataFiles.none()).tokens();
+    List<String> second = tokenizer.fit(TEXTS, DataFiles.none()).tokens();
     if (!first.equals(second)) {
       throw new ConformanceException("fitted to the same texts twice, it has other tokens");
     }
   }
 
   private void restores() {
-    FittedTokenizer fitted = tokenizer.fit(TEXTS);
+    FittedTokenizer fitted = tokenizer.fit(TEXTS, DataFiles.none());
     FittedTokenizer restored = tokenizer.restore(fitted.save());
     if (!fitted.tokens().equals(restored.tokens())) {
       throw new ConformanceException("restore(save()) has other tokens than what was saved");
@@ -89,6 +90,6 @@ final class TokenizerChecks {
   }
 
   private void encodesUnseen() {
-    requireKnown(tokenizer.fit(TEXTS), UNSEEN);
+    requireKnown(tokenizer.fit(TEXTS, DataFiles.none()), UNSEEN);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 /** Reads text that people give to the platform. */
 public final class TextFile {
@@ -19,9 +20,10 @@ public final class TextFile {
   private TextFile() {}
 
   /**
-   * The text of a file in UTF-8, without a byte order mark.
+   * The text of a file in UTF-8, without a byte order mark. A file whose name ends in {@code .gz}
+   * is decompressed.
    *
-   * @param maxBytes the size from which on the file is refused
+   * @param maxBytes the size from which on its text is refused
    * @throws DocumentException if it is missing, cannot be read, is too large or is not UTF-8
    */
   public static String read(Path file, int maxBytes) {
@@ -29,7 +31,7 @@ public final class TextFile {
     if (Files.isDirectory(file)) {
       throw new DocumentException(Location.whole(name), "this is a folder, not a file");
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(file)) {
       byte[] bytes = in.readNBytes(maxBytes);
       if (in.read() >= 0) {
         throw tooLarge(name, maxBytes);
@@ -42,6 +44,11 @@ public final class TextFile {
     } catch (IOException e) {
       throw new DocumentException(Location.whole(name), "the file cannot be read: " + e);
     }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
   }
 
   static DocumentException tooLarge(String name, int maxBytes) {

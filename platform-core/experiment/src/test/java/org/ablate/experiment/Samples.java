@@ -2,6 +2,7 @@ package org.ablate.experiment;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -188,12 +189,12 @@ public interface Samples {
   /** Is never fitted. */
   record NoTokenizer() implements Tokenizer {
     @Override
-    public FittedTokenizer fit(Iterable<String> texts) {
+    public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public FittedTokenizer restore(String saved) {
+    public FittedTokenizer restore(Map<String, Object> saved) {
       throw new UnsupportedOperationException();
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ablate.conformance.Check;
@@ -26,13 +27,13 @@ class BrokenTokenizersAndTasksTest {
   /** A token for each of 256 code units; the mistakes are in its parts. */
   private record Units(int shift, int size, String saved) implements Tokenizer, FittedTokenizer {
     @Override
-    public FittedTokenizer fit(Iterable<String> texts) {
+    public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
       return this;
     }
 
     @Override
-    public FittedTokenizer restore(String text) {
-      return new Units(Integer.parseInt(text), size, saved);
+    public FittedTokenizer restore(Map<String, Object> document) {
+      return new Units(Integer.parseInt((String) document.get("shift")), size, saved);
     }
 
     @Override
@@ -55,8 +56,8 @@ class BrokenTokenizersAndTasksTest {
     }
 
     @Override
-    public String save() {
-      return saved;
+    public Map<String, Object> save() {
+      return Map.of("shift", saved);
     }
   }
 
@@ -64,13 +65,13 @@ class BrokenTokenizersAndTasksTest {
     private static final AtomicInteger FITTED = new AtomicInteger(256);
 
     @Override
-    public FittedTokenizer fit(Iterable<String> texts) {
+    public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
       return new Units(0, FITTED.incrementAndGet(), "0");
     }
 
     @Override
-    public FittedTokenizer restore(String saved) {
-      return fit(List.of());
+    public FittedTokenizer restore(Map<String, Object> saved) {
+      return fit(List.of(), DataFiles.none());
     }
   }
 

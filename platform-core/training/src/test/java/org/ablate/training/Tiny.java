@@ -124,7 +124,7 @@ public final class Tiny {
 
   /** The data of a task. */
   public static TaskData data(Task task, Architecture architecture) {
-    return TaskData.prepare(task, architecture, new Characters(), 16, path -> "", 1);
+    return TaskData.prepare(task, architecture, new Characters(), 16, DataFiles.none(), 1);
   }
 
   /** A model of one layer. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       InspectCommand.class,
       PredictCommand.class,
+      DataCommand.class,
       RunsCommand.class,
       PluginCommand.class,
     })

@@ -9,6 +9,7 @@ import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Sweep;
+import org.ablate.data.DataStore;
 import org.ablate.document.Mapping;
 import org.ablate.document.Yaml;
 import org.ablate.experiment.Experiment;
@@ -46,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
+  @Mixin private DataOptions data;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
@@ -56,8 +58,9 @@ final class RunCommand implements Callable<Integer> {
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
       Experiment experiment = Experiment.read(file, changes, platform.variants());
-      DataCheck.check(experiment, file);
-      Sweep sweep = new Sweep(experiment, file, output.folder(), resume, registry);
+      DataStore store = data.store(console);
+      DataCheck.check(experiment, file, store);
+      Sweep sweep = new Sweep(experiment, file, output.folder(), resume, registry, store);
       List<Run> runs = run(sweep, console);
       ExperimentReport report =
           Reports.of(

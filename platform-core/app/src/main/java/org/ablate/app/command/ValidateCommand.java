@@ -34,6 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
   private List<String> changes = new ArrayList<>();
 
   @Mixin private JsonOption json;
+  @Mixin private DataOptions data;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
@@ -41,7 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     try (Platform platform = plugins.start(spec.commandLine())) {
       Experiment experiment = Experiment.read(file, changes, platform.variants());
-      DataCheck.check(experiment, file);
+      DataCheck.check(experiment, file, data.store(spec.commandLine().getErr()));
       if (json.isAsked()) {
         json.print(spec, document(List.of(), experiment.runs()));
         return 0;

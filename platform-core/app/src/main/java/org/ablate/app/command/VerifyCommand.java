@@ -9,6 +9,7 @@ import org.ablate.app.Platform;
 import org.ablate.app.RequestException;
 import org.ablate.app.run.ReferenceChecks;
 import org.ablate.app.run.ReferenceChecks.Result;
+import org.ablate.data.ExperimentFiles;
 import org.ablate.document.Mapping;
 import org.ablate.experiment.Experiment;
 import org.ablate.plugin.installed.InstalledVariant;
@@ -38,6 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   private List<String> what = new ArrayList<>();
 
   @Mixin private JsonOption json;
+  @Mixin private DataOptions data;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
@@ -65,7 +67,8 @@ final class VerifyCommand implements Callable<Integer> {
       Path file = Path.of(what.get(0));
       Experiment experiment = Experiment.read(file, List.of(), platform.variants());
       try (ReferenceChecks checks = new ReferenceChecks()) {
-        return checks.experiment(experiment, file);
+        return checks.experiment(
+            experiment, ExperimentFiles.beside(file, data.store(spec.commandLine().getErr())));
       }
     }
     List<InstalledVariant> variants =

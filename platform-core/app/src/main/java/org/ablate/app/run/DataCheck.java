@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.ablate.app.RequestException;
+import org.ablate.data.DataStore;
+import org.ablate.data.ExperimentFiles;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
 
@@ -14,12 +17,13 @@ public final class DataCheck {
   private DataCheck() {}
 
   /**
-   * Asks each task for the smallest of its splits.
+   * Asks each task for all of its splits.
    *
+   * @param store where data sets come from
    * @throws RequestException if a task refuses; the message says why
    */
-  public static void check(Experiment experiment, Path file) {
-    UserFiles files = UserFiles.beside(file);
+  public static void check(Experiment experiment, Path file, DataStore store) {
+    DataFiles files = ExperimentFiles.beside(file, store);
     Set<Task> asked = new HashSet<>();
     for (RunPlan plan : experiment.runs()) {
       var task = plan.composition().task();
@@ -27,11 +31,19 @@ public final class DataCheck {
         continue;
       }
       try {
-        task.component().examples(Split.VALIDATION, files, RunModule.DATA_SEED);
+        for (Split split : Split.values()) {
+          require(task.component(), split, files);
+        }
       } catch (IllegalArgumentException e) {
         throw new RequestException(
             "%s: task '%s': %s".formatted(file, task.name(), e.getMessage()));
       }
+    }
+  }
+
+  private static void require(Task task, Split split, DataFiles files) {
+    if (task.examples(split, files, RunModule.DATA_SEED).isEmpty()) {
+      throw new IllegalArgumentException("it has no %s examples".formatted(split));
     }
   }
 }

@@ -10,6 +10,7 @@ import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
 import org.ablate.libtorch.Device;
 import org.ablate.model.Transformer;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.installed.InstalledVariant;
 import org.ablate.tensor.Graph;
@@ -48,17 +49,16 @@ public final class ReferenceChecks implements AutoCloseable {
   }
 
   /** The models of an experiment with their first weights, one for each variant. */
-  public List<Result> experiment(Experiment experiment, Path file) {
+  public List<Result> experiment(Experiment experiment, DataFiles files) {
     Map<String, RunPlan> plans = new LinkedHashMap<>();
     experiment.runs().forEach(plan -> plans.putIfAbsent(plan.variant(), plan));
     List<Result> results = new ArrayList<>();
-    plans.forEach((name, plan) -> results.addAll(model(name, plan, file)));
+    plans.forEach((name, plan) -> results.addAll(model(name, plan, files)));
     return results;
   }
 
-  private List<Result> model(String name, RunPlan plan, Path file) {
-    RunModule module =
-        new RunModule(plan, new RunFolder(file.resolveSibling(name)), UserFiles.beside(file));
+  private List<Result> model(String name, RunPlan plan, DataFiles files) {
+    RunModule module = new RunModule(plan, new RunFolder(Path.of(name)), files);
     Transformer model = Guice.createInjector(module).getInstance(Transformer.class);
     Map<String, Graph> graphs = new LinkedHashMap<>();
     graphs.put("whole pass", model.inference());

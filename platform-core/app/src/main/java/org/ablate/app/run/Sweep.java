@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ablate.data.DataStore;
+import org.ablate.data.ExperimentFiles;
 import org.ablate.document.Json;
 import org.ablate.document.Yaml;
 import org.ablate.experiment.Experiment;
@@ -25,6 +27,7 @@ public final class Sweep {
   private final Path out;
   private final boolean resume;
   private final Registry registry;
+  private final DataStore store;
   private volatile RunExecution current;
   private volatile boolean stopped;
 
@@ -35,13 +38,21 @@ public final class Sweep {
    * @param out where its folder is made
    * @param resume whether runs that were interrupted go on, and finished ones stay as they are;
    *     otherwise all start anew
+   * @param store where data sets come from
    */
-  public Sweep(Experiment experiment, Path file, Path out, boolean resume, Registry registry) {
+  public Sweep(
+      Experiment experiment,
+      Path file,
+      Path out,
+      boolean resume,
+      Registry registry,
+      DataStore store) {
     this.experiment = experiment;
     this.file = file;
     this.out = out;
     this.resume = resume;
     this.registry = registry;
+    this.store = store;
   }
 
   /** Ends the run that is being trained, with a checkpoint, and starts no other. Any thread may. */
@@ -66,7 +77,7 @@ public final class Sweep {
             experiment.header().name(), file.toAbsolutePath(), Yaml.write(experiment.document()));
     Map<String, String> environment =
         Provenance.environment(experiment.runs().get(0).composition().training());
-    DataFiles files = UserFiles.beside(file);
+    DataFiles files = ExperimentFiles.beside(file, store);
     for (RunPlan plan : experiment.runs()) {
       if (stopped) {
         break;

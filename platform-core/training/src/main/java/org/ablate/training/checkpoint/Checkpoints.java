@@ -26,16 +26,18 @@ import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.document.Settings;
+import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.tensor.Array;
 import org.ablate.training.data.Presentation;
 import org.ablate.training.data.SavedPresentation;
+import org.ablate.training.data.Vocabulary;
 
 /**
  * The checkpoints of a run: a folder for each, {@code step-00000100}, with {@code
  * model.safetensors}, {@code optimizer.safetensors} and {@code checkpoint.json}. A folder gets this
  * name when all that is in it is on the disk; whatever happens, what has the name is whole. Beside
- * them, {@code presentation.json} says how the model is given text.
+ * them, {@code tokenizer.json} and {@code presentation.json} say how the model is given text.
  */
 public final class Checkpoints {
   /** The weights of a model, in a checkpoint. */
@@ -44,6 +46,7 @@ public final class Checkpoints {
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String INDEX = "checkpoint.json";
   private static final String PRESENTATION = "presentation.json";
+  private static final String TOKENIZER = "tokenizer.json";
   private static final Pattern STEP = Pattern.compile("step-(\\d{8,9})");
   private static final String UNFINISHED = ".unfinished-";
 
@@ -76,7 +79,7 @@ public final class Checkpoints {
               checkpoint.state(),
               writeArrays(unfinished.resolve(MODEL), checkpoint.weights()),
               writeArrays(unfinished.resolve(OPTIMIZER), checkpoint.optimizer()));
-      writeJson(unfinished.resolve(INDEX), index);
+      writeJson(unfinished.resolve(INDEX), Settings.write(index));
       Folders.sync(unfinished);
       Folders.delete(target);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
@@ -108,9 +111,9 @@ public final class Checkpoints {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void writeJson(Path file, Record content) throws IOException {
+  private static void writeJson(Path file, Node content) throws IOException {
     try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-      out.write(Json.writePretty(Settings.write(content)).getBytes(StandardCharsets.UTF_8));
+      out.write(Json.writePretty(content).getBytes(StandardCharsets.UTF_8));
       out.getFD().sync();
     }
   }
@@ -121,11 +124,16 @@ public final class Checkpoints {
    * @throws CheckpointException if that fails
    */
   public void write(Presentation presentation) {
-    Path target = folder.resolve(PRESENTATION);
-    Path unfinished = folder.resolve(UNFINISHED + PRESENTATION);
+    write(TOKENIZER, Node.of(presentation.vocabulary().tokenizer().save()));
+    write(PRESENTATION, Settings.write(SavedPresentation.of(presentation)));
+  }
+
+  private void write(String name, Node content) {
+    Path target = folder.resolve(name);
+    Path unfinished = folder.resolve(UNFINISHED + name);
     try {
       Files.createDirectories(folder);
-      writeJson(unfinished, SavedPresentation.of(presentation));
+      writeJson(unfinished, content);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       Folders.sync(folder);
     } catch (IOException e) {
@@ -138,12 +146,22 @@ public final class Checkpoints {
    * How the model is given text.
    *
    * @param tokenizer the recipe that the tokenizer was fitted by
-   * @throws CheckpointException if the file is missing or damaged
+   * @throws CheckpointException if a file is missing or damaged
    */
   public Presentation presentation(Tokenizer tokenizer) {
     Path file = folder.resolve(PRESENTATION);
     try {
-      return Settings.read(readJson(file), SavedPresentation.class).restore(tokenizer);
+      return Settings.read(readJson(file), SavedPresentation.class)
+          .restore(new Vocabulary(tokenizer(tokenizer)));
+    } catch (DocumentException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private FittedTokenizer tokenizer(Tokenizer recipe) {
+    Path file = folder.resolve(TOKENIZER);
+    try {
+      return recipe.restore(readJson(file).toJava());
     } catch (DocumentException | IllegalArgumentException e) {
       throw damaged(file, e);
     }

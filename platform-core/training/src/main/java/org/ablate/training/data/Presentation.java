@@ -9,6 +9,7 @@ import org.ablate.model.Components;
 import org.ablate.model.OutputHead;
 import org.ablate.model.Transformer;
 import org.ablate.model.TransformerSettings;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.tensor.Array;
@@ -96,6 +97,7 @@ public sealed interface Presentation
    * training.
    *
    * @param sequenceLength the number of tokens in a window of running text
+   * @param files where a tokenizer that others have trained is read from
    * @throws IllegalArgumentException if the architecture does not fit; see {@link #refusal}
    */
   static Presentation fit(
@@ -103,13 +105,14 @@ public sealed interface Presentation
       Architecture architecture,
       Tokenizer tokenizer,
       List<? extends Example> training,
-      int sequenceLength) {
+      int sequenceLength,
+      DataFiles files) {
     refusal(type, architecture)
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(reason);
             });
-    Vocabulary vocabulary = Vocabulary.fit(tokenizer, training);
+    Vocabulary vocabulary = Vocabulary.fit(tokenizer, training, files);
     return switch (ExampleKind.of(type)) {
       case PAIR ->
           architecture == Architecture.DECODER

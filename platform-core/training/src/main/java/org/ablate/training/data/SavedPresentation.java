@@ -1,20 +1,16 @@
 package org.ablate.training.data;
 
 import java.util.List;
-import org.ablate.plugin.Tokenizer;
 
 /**
- * A presentation in a form that a file can hold, so that a model can be asked without the examples
- * that it was trained on.
+ * A presentation, but for its tokenizer, in a form that a file can hold, so that a model can be
+ * asked without the examples that it was trained on.
  *
  * @param form which presentation it is
- * @param tokenizer what the fitted tokenizer {@linkplain org.ablate.plugin.FittedTokenizer#save
- *     saved}
  * @param classes the classes of a presentation that has some
  * @param sequenceLength the number of tokens in a window of running text, otherwise 0
  */
-public record SavedPresentation(
-    Form form, String tokenizer, List<String> classes, int sequenceLength) {
+public record SavedPresentation(Form form, List<String> classes, int sequenceLength) {
 
   /** The presentations. */
   public enum Form {
@@ -31,21 +27,19 @@ public record SavedPresentation(
 
   /** What {@link #restore} needs. */
   public static SavedPresentation of(Presentation presentation) {
-    String tokenizer = presentation.vocabulary().tokenizer().save();
     if (presentation instanceof RunningText text) {
-      return new SavedPresentation(Form.RUNNING_TEXT, tokenizer, List.of(), text.sequenceLength());
+      return new SavedPresentation(Form.RUNNING_TEXT, List.of(), text.sequenceLength());
     }
     if (presentation instanceof TaggedSequence tagged) {
-      return new SavedPresentation(Form.TAGGED_SEQUENCE, tokenizer, tagged.classes(), 0);
+      return new SavedPresentation(Form.TAGGED_SEQUENCE, tagged.classes(), 0);
     }
     if (presentation instanceof LabeledSequence labeled) {
-      return new SavedPresentation(Form.LABELED_SEQUENCE, tokenizer, labeled.classes(), 0);
+      return new SavedPresentation(Form.LABELED_SEQUENCE, labeled.classes(), 0);
     }
     return new SavedPresentation(
         presentation instanceof PairInOneSequence
             ? Form.PAIR_IN_ONE_SEQUENCE
             : Form.SOURCE_AND_TARGET,
-        tokenizer,
         List.of(),
         0);
   }
@@ -53,11 +47,9 @@ public record SavedPresentation(
   /**
    * The presentation that was saved.
    *
-   * @param recipe the tokenizer that was fitted
-   * @throws IllegalArgumentException if it cannot read what was saved
+   * @param vocabulary with the tokenizer that was saved
    */
-  public Presentation restore(Tokenizer recipe) {
-    Vocabulary vocabulary = new Vocabulary(recipe.restore(tokenizer));
+  public Presentation restore(Vocabulary vocabulary) {
     return switch (form) {
       case SOURCE_AND_TARGET -> new SourceAndTarget(vocabulary);
       case PAIR_IN_ONE_SEQUENCE -> new PairInOneSequence(vocabulary);

@@ -53,7 +53,12 @@ public record TaskData(
     }
     Presentation presentation =
         Presentation.fit(
-            task.exampleType(), architecture, tokenizer, examples.get(Split.TRAIN), sequenceLength);
+            task.exampleType(),
+            architecture,
+            tokenizer,
+            examples.get(Split.TRAIN),
+            sequenceLength,
+            files);
     Map<Split, List<EncodedExample>> encoded = new EnumMap<>(Split.class);
     examples.forEach((split, ofSplit) -> encoded.put(split, encode(presentation, split, ofSplit)));
     return new TaskData(presentation, examples, encoded);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ablate.model.SpecialToken;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
@@ -13,13 +14,18 @@ public record Vocabulary(FittedTokenizer tokenizer) {
 
   private static final int SPECIAL = SpecialToken.values().length;
 
-  /** Fits a tokenizer to all texts of examples, sources and targets alike. */
-  public static Vocabulary fit(Tokenizer tokenizer, List<? extends Example> examples) {
+  /**
+   * Fits a tokenizer to all texts of examples, sources and targets alike.
+   *
+   * @param files where a tokenizer that others have trained is read from
+   */
+  public static Vocabulary fit(
+      Tokenizer tokenizer, List<? extends Example> examples, DataFiles files) {
     List<String> texts = new ArrayList<>();
     for (Example example : examples) {
       texts.addAll(texts(example));
     }
-    return new Vocabulary(tokenizer.fit(texts));
+    return new Vocabulary(tokenizer.fit(texts, files));
   }
 
   private static List<String> texts(Example example) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Array;
 import org.ablate.training.TrainingSettings;
@@ -187,7 +188,8 @@ class CheckpointsTest {
 
   @Test
   void how_a_model_is_given_text_is_read_back() {
-    Vocabulary vocabulary = Vocabulary.fit(new Characters(), List.of(new Example.Text("b\"é\n")));
+    Vocabulary vocabulary =
+        Vocabulary.fit(new Characters(), List.of(new Example.Text("b\"é\n")), DataFiles.none());
     List<Presentation> presentations =
         List.of(
             new SourceAndTarget(vocabulary),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Set;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Array;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Ids: a = 6, b = 7, c = 8; bos = 1, eos = 2. */
 class BatchTest {
   private final Vocabulary vocabulary =
-      Vocabulary.fit(new Characters(), List.of(new Example.Text("abc")));
+      Vocabulary.fit(new Characters(), List.of(new Example.Text("abc")), DataFiles.none());
 
   @Test
   void short_sequences_are_filled_up_on_the_right() {

@@ -3,8 +3,10 @@ package org.ablate.training.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 
@@ -12,15 +14,15 @@ import org.ablate.plugin.Tokenizer;
 public record Characters() implements Tokenizer {
 
   @Override
-  public FittedTokenizer fit(Iterable<String> texts) {
+  public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
     TreeSet<String> characters = new TreeSet<>();
     texts.forEach(text -> text.chars().forEach(c -> characters.add(Character.toString(c))));
     return new Fitted(new ArrayList<>(characters));
   }
 
   @Override
-  public FittedTokenizer restore(String saved) {
-    return fit(List.of(saved));
+  public FittedTokenizer restore(Map<String, Object> saved) {
+    return fit(List.of((String) saved.get("characters")), DataFiles.none());
   }
 
   private record Fitted(List<String> tokens) implements FittedTokenizer {
@@ -35,8 +37,8 @@ public record Characters() implements Tokenizer {
     }
 
     @Override
-    public String save() {
-      return String.join("", tokens);
+    public Map<String, Object> save() {
+      return Map.of("characters", String.join("", tokens));
     }
   }
 }

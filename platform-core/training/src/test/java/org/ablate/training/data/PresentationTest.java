@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Optional;
 import org.ablate.model.Architecture;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PresentationTest {
   private static final int IGNORED = -100;
   private final Vocabulary vocabulary =
-      Vocabulary.fit(new Characters(), List.of(new Example.Text("abc")));
+      Vocabulary.fit(new Characters(), List.of(new Example.Text("abc")), DataFiles.none());
 
   @Test
   void an_encoder_decoder_writes_the_target_after_the_start_token_until_the_end_token() {
@@ -133,7 +134,8 @@ class PresentationTest {
                 new Example.Labeled("a", "y"),
                 new Example.Labeled("b", "x"),
                 new Example.Labeled("c", "y")),
-            1);
+            1,
+            DataFiles.none());
 
     assertEquals(List.of("x", "y"), ((LabeledSequence) presentation).classes());
     assertEquals(2, presentation.outputs());

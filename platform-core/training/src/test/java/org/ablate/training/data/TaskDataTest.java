@@ -110,7 +110,7 @@ class TaskDataTest {
                 Architecture.ENCODER)
             .get(type);
     return TaskData.prepare(
-        new Fixed(type, training, others), architecture, new Characters(), 4, path -> "", 1);
+        new Fixed(type, training, others), architecture, new Characters(), 4, DataFiles.none(), 1);
   }
 
   private record Fixed(

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.ablate.model.SpecialToken;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
   private final Vocabulary vocabulary =
-      Vocabulary.fit(new Characters(), List.of(new Example.Pair("ab", "cb")));
+      Vocabulary.fit(new Characters(), List.of(new Example.Pair("ab", "cb")), DataFiles.none());
 
   @Test
   void tokens_of_the_tokenizer_follow_the_special_ones() {
@@ -44,17 +45,20 @@ class VocabularyTest {
   void every_kind_of_example_gives_its_texts() {
     assertEquals(
         List.of("a", "b"),
-        Vocabulary.fit(new Characters(), List.of(new Example.Text("ba"))).tokenizer().tokens());
+        Vocabulary.fit(new Characters(), List.of(new Example.Text("ba")), DataFiles.none())
+            .tokenizer()
+            .tokens());
     assertEquals(
         List.of("a", "b"),
-        Vocabulary.fit(new Characters(), List.of(new Example.Labeled("ba", "x")))
+        Vocabulary.fit(new Characters(), List.of(new Example.Labeled("ba", "x")), DataFiles.none())
             .tokenizer()
             .tokens());
     assertEquals(
         List.of("a", "b"),
         Vocabulary.fit(
                 new Characters(),
-                List.of(new Example.Tagged(List.of("b", "a"), Tags.of(null, "x"))))
+                List.of(new Example.Tagged(List.of("b", "a"), Tags.of(null, "x"))),
+                DataFiles.none())
             .tokenizer()
             .tokens());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.training.data.Characters;
 import org.ablate.training.data.LabeledSequence;
@@ -20,7 +21,7 @@ class BaselineTest {
   private static final double ROUNDING = 1e-14;
 
   private final Vocabulary vocabulary =
-      Vocabulary.fit(new Characters(), List.of(new Example.Text("ab")));
+      Vocabulary.fit(new Characters(), List.of(new Example.Text("ab")), DataFiles.none());
 
   @Test
   void the_most_frequent_class_is_predicted() {
@@ -56,7 +57,8 @@ class BaselineTest {
 
   @Test
   void bits_per_byte_of_a_text_are_its_bits_by_its_bytes() {
-    Vocabulary wide = Vocabulary.fit(new Characters(), List.of(new Example.Text("aé")));
+    Vocabulary wide =
+        Vocabulary.fit(new Characters(), List.of(new Example.Text("aé")), DataFiles.none());
     Scores scores =
         score(
             new RunningText(wide, 4),

@@ -16,6 +16,7 @@ import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Weights;
 import org.ablate.model.Architecture;
 import org.ablate.model.Transformer;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
 import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.tensor.Array;
@@ -75,7 +76,9 @@ class TrainedModelTest {
           List<Prediction> predictions = trained.predict(data.encoded().get(Split.TEST));
           List<String> words =
               new Tiny.Copy()
-                  .examples(Split.TEST, path -> "", 1).stream().map(pair -> pair.source()).toList();
+                  .examples(Split.TEST, DataFiles.none(), 1).stream()
+                      .map(pair -> pair.source())
+                      .toList();
           assertEquals(words, predictions.stream().map(Prediction::input).toList());
           assertEquals(words, predictions.stream().map(Prediction::expected).toList());
           for (Prediction prediction : predictions) {

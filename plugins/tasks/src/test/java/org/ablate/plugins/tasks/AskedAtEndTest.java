@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
@@ -221,7 +222,7 @@ class AskedAtEndTest {
   }
 
   private static List<Example.Tagged> examples(Task task) {
-    return task.examples(Split.TRAIN, NoFiles.INSTANCE, 1).stream()
+    return task.examples(Split.TRAIN, DataFiles.none(), 1).stream()
         .map(example -> (Example.Tagged) example)
         .toList();
   }

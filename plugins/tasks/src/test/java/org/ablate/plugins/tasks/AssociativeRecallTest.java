@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
 import org.ablate.plugins.tasks.AssociativeRecall.Filler;
@@ -107,7 +108,7 @@ class AssociativeRecallTest {
   void as_many_pairs_as_there_are_keys_and_places_can_be_asked_for() {
     AssociativeRecall tight = new AssociativeRecall(10, 16, 4, 1, Filler.BLANK, SIZES);
 
-    for (Example.Tagged example : tight.examples(Split.TRAIN, NoFiles.INSTANCE, 1)) {
+    for (Example.Tagged example : tight.examples(Split.TRAIN, DataFiles.none(), 1)) {
       assertEquals(List.of(8, 10, 12, 14), queries(example));
     }
   }
@@ -131,7 +132,7 @@ class AssociativeRecallTest {
 
   private static List<Example.Tagged> examples(double power, Filler filler) {
     return new AssociativeRecall(SYMBOLS, LENGTH, PAIRS, power, filler, SIZES)
-        .examples(Split.TRAIN, NoFiles.INSTANCE, 1);
+        .examples(Split.TRAIN, DataFiles.none(), 1);
   }
 
   private static String refusal(Executable request) {

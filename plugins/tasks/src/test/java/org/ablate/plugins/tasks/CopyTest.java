@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class CopyTest {
 
   @Test
   void another_seed_means_other_examples() {
-    assertNotEquals(examples(TASK, Split.TRAIN), TASK.examples(Split.TRAIN, NoFiles.INSTANCE, 2));
+    assertNotEquals(examples(TASK, Split.TRAIN), TASK.examples(Split.TRAIN, DataFiles.none(), 2));
   }
 
   @Test
@@ -78,7 +79,7 @@ class CopyTest {
   }
 
   private static List<Example.Pair> examples(Copy task, Split split) {
-    return task.examples(split, NoFiles.INSTANCE, 1);
+    return task.examples(split, DataFiles.none(), 1);
   }
 
   private static Set<Integer> lengths(Split split) {

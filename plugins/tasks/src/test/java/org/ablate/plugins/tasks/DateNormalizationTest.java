@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class DateNormalizationTest {
   @Test
   void no_date_of_one_split_is_in_another_with_another_seed() {
     Set<String> tested =
-        TASK.examples(Split.TEST, NoFiles.INSTANCE, 8).stream()
+        TASK.examples(Split.TEST, DataFiles.none(), 8).stream()
             .map(Example.Pair::target)
             .collect(Collectors.toSet());
 
@@ -167,7 +168,7 @@ class DateNormalizationTest {
 
     assertEquals(
         "dates in the locale 'de' do not say which number is the month, in none of the styles asked for; add 'long' to the styles",
-        refusal(() -> task.examples(Split.TRAIN, NoFiles.INSTANCE, 1)));
+        refusal(() -> task.examples(Split.TRAIN, DataFiles.none(), 1)));
   }
 
   @Test
@@ -216,7 +217,7 @@ class DateNormalizationTest {
   }
 
   private static List<Example.Pair> examples(Split split) {
-    return TASK.examples(split, NoFiles.INSTANCE, 7);
+    return TASK.examples(split, DataFiles.none(), 7);
   }
 
   private static Set<String> targets(Split split) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,12 +24,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is true of every task. */
 class RegisteredTasksTest {
   private static final DataFiles FILES =
-      path -> IntStream.range(0, 1000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+      TestFiles.of(
+          Map.of(
+              "a",
+              IntStream.range(0, 1000)
+                  .mapToObj(Integer::toString)
+                  .collect(Collectors.joining(" "))));
 
   static Stream<Task> all() {
     return registered().stream()
         .map(variant -> (Task) variant.defaults())
-        .map(task -> task instanceof LanguageModeling ? new LanguageModeling("a", 0.1, 0.1) : task);
+        .map(task -> task instanceof LanguageModeling ? modeling("a") : task);
+  }
+
+  private static LanguageModeling modeling(String file) {
+    return new LanguageModeling(
+        Optional.empty(),
+        Optional.of(file),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0.1,
+        0.1);
   }
 
   private static List<Variant> registered() {

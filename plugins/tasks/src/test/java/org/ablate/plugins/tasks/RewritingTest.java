@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
@@ -102,7 +103,7 @@ class RewritingTest {
     Addition task =
         new Addition(Order.PLAIN, new Lengths(1, 2), Optional.of(new Lengths(5, 5)), SIZES);
 
-    for (Example.Pair example : task.examples(Split.TEST, NoFiles.INSTANCE, 1)) {
+    for (Example.Pair example : task.examples(Split.TEST, DataFiles.none(), 1)) {
       assertEquals(11, symbols(example.source()).size());
     }
   }
@@ -160,7 +161,7 @@ class RewritingTest {
   }
 
   private static List<Example.Pair> pairs(Task task) {
-    return task.examples(Split.TRAIN, NoFiles.INSTANCE, 1).stream()
+    return task.examples(Split.TRAIN, DataFiles.none(), 1).stream()
         .map(example -> (Example.Pair) example)
         .toList();
   }

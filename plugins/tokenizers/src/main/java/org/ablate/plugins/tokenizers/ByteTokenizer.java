@@ -2,8 +2,9 @@ package org.ablate.plugins.tokenizers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 
@@ -12,17 +13,17 @@ import org.ablate.plugin.Tokenizer;
  * Bytes that are not UTF-8, as a model may write them, are decoded as U+FFFD.
  */
 public record ByteTokenizer() implements Tokenizer {
-  private static final String SCHEME = "byte";
-  private static final Pattern NOTHING = Pattern.compile("(?!)");
+  private static final Scheme SCHEME =
+      new Scheme("byte", null, ByteLevel.part(false), ByteLevel.part(false), "BPE");
 
   @Override
-  public FittedTokenizer fit(Iterable<String> texts) {
+  public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
     return new Fitted();
   }
 
   @Override
-  public FittedTokenizer restore(String saved) {
-    SavedTokens.read(SCHEME, NOTHING, saved);
+  public FittedTokenizer restore(Map<String, Object> saved) {
+    SCHEME.read(saved);
     return new Fitted();
   }
 
@@ -54,8 +55,9 @@ public record ByteTokenizer() implements Tokenizer {
     }
 
     @Override
-    public String save() {
-      return SavedTokens.write(SCHEME, List.of());
+    public Map<String, Object> save() {
+      return SCHEME.write(
+          Map.of("vocab", ModelSettings.vocabulary(ByteLevel.alphabet()), "merges", List.of()));
     }
   }
 }

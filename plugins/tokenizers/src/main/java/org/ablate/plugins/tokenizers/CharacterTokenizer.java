@@ -2,10 +2,11 @@ package org.ablate.plugins.tokenizers;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 
@@ -15,19 +16,31 @@ import org.ablate.plugin.Tokenizer;
  * tokens write all that a language has; what a reader takes for one character may be several.
  */
 public record CharacterTokenizer() implements Tokenizer {
-  private static final String SCHEME = "character";
-  private static final Pattern CODE_POINT = Pattern.compile(".", Pattern.DOTALL);
+  private static final Scheme SCHEME =
+      new Scheme(
+          "character",
+          null,
+          Scheme.part(
+              "Split",
+              "pattern",
+              Map.of("Regex", "[\\s\\S]"),
+              "behavior",
+              "Isolated",
+              "invert",
+              false),
+          Scheme.part("Fuse"),
+          WordLevel.TYPE);
 
   @Override
-  public FittedTokenizer fit(Iterable<String> texts) {
+  public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
     SortedSet<String> characters = new TreeSet<>();
     texts.forEach(text -> text.codePoints().mapToObj(Character::toString).forEach(characters::add));
     return new Fitted(TokenTable.of(List.copyOf(characters)));
   }
 
   @Override
-  public FittedTokenizer restore(String saved) {
-    return new Fitted(TokenTable.of(SavedTokens.read(SCHEME, CODE_POINT, saved)));
+  public FittedTokenizer restore(Map<String, Object> saved) {
+    return new Fitted(TokenTable.of(SCHEME.read(saved).vocabulary()));
   }
 
   private record Fitted(TokenTable table) implements FittedTokenizer {
@@ -47,8 +60,8 @@ public record CharacterTokenizer() implements Tokenizer {
     }
 
     @Override
-    public String save() {
-      return SavedTokens.write(SCHEME, table.tokens());
+    public Map<String, Object> save() {
+      return SCHEME.write(WordLevel.model(table));
     }
   }
 }

@@ -2,11 +2,11 @@ package org.ablate.plugins.tokenizers;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 
@@ -15,24 +15,19 @@ import org.ablate.plugin.Tokenizer;
  * there was is not kept: decoded symbols have one space between them.
  */
 public record SymbolTokenizer() implements Tokenizer {
-  private static final String SCHEME = "symbol";
-  private static final Pattern SYMBOL = Pattern.compile("\\S+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Scheme SCHEME =
+      new Scheme("symbol", null, Scheme.part("WhitespaceSplit"), null, WordLevel.TYPE);
 
   @Override
-  public FittedTokenizer fit(Iterable<String> texts) {
+  public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
     SortedSet<String> symbols = new TreeSet<>();
-    texts.forEach(text -> symbols(text).forEach(symbols::add));
+    texts.forEach(text -> symbols.addAll(Pieces.betweenWhiteSpace(text)));
     return new Fitted(TokenTable.of(List.copyOf(symbols)));
   }
 
   @Override
-  public FittedTokenizer restore(String saved) {
-    return new Fitted(TokenTable.of(SavedTokens.read(SCHEME, SYMBOL, saved)));
-  }
-
-  private static Stream<String> symbols(String text) {
-    return SPACE.splitAsStream(text).filter(symbol -> !symbol.isEmpty());
+  public FittedTokenizer restore(Map<String, Object> saved) {
+    return new Fitted(TokenTable.of(SCHEME.read(saved).vocabulary()));
   }
 
   private record Fitted(TokenTable table) implements FittedTokenizer {
@@ -43,7 +38,7 @@ public record SymbolTokenizer() implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-      return symbols(text).mapToInt(table::id).toArray();
+      return Pieces.betweenWhiteSpace(text).stream().mapToInt(table::id).toArray();
     }
 
     @Override
@@ -52,8 +47,8 @@ public record SymbolTokenizer() implements Tokenizer {
     }
 
     @Override
-    public String save() {
-      return SavedTokens.write(SCHEME, table.tokens());
+    public Map<String, Object> save() {
+      return SCHEME.write(WordLevel.model(table));
     }
   }
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.plugin.Variant;
@@ -40,7 +43,7 @@ class TokenizersTest {
   @ParameterizedTest
   @MethodSource("all")
   void what_was_saved_encodes_as_before(Tokenizer tokenizer) {
-    FittedTokenizer fitted = tokenizer.fit(TEXTS);
+    FittedTokenizer fitted = tokenizer.fit(TEXTS, DataFiles.none());
     FittedTokenizer restored = tokenizer.restore(fitted.save());
 
     assertEquals(fitted.tokens(), restored.tokens());
@@ -53,7 +56,7 @@ class TokenizersTest {
   @ParameterizedTest
   @MethodSource("all")
   void no_two_tokens_are_the_same(Tokenizer tokenizer) {
-    List<String> tokens = tokenizer.fit(TEXTS).tokens();
+    List<String> tokens = tokenizer.fit(TEXTS, DataFiles.none()).tokens();
 
     assertEquals(tokens.stream().distinct().toList(), tokens);
   }
@@ -62,13 +65,14 @@ class TokenizersTest {
   @MethodSource("all")
   void the_order_of_the_texts_does_not_matter(Tokenizer tokenizer) {
     assertEquals(
-        tokenizer.fit(List.of("c a", "b")).tokens(), tokenizer.fit(List.of("b", "a c")).tokens());
+        tokenizer.fit(List.of("c a", "b"), DataFiles.none()).tokens(),
+        tokenizer.fit(List.of("b", "a c"), DataFiles.none()).tokens());
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void an_empty_text_has_no_tokens(Tokenizer tokenizer) {
-    FittedTokenizer fitted = tokenizer.fit(TEXTS);
+    FittedTokenizer fitted = tokenizer.fit(TEXTS, DataFiles.none());
 
     assertEquals(0, fitted.encode("").length);
     assertEquals("", fitted.decode(new int[0]));
@@ -77,7 +81,7 @@ class TokenizersTest {
   @Test
   void characters_and_bytes_come_back_as_they_were() {
     for (Tokenizer tokenizer : List.of(new CharacterTokenizer(), new ByteTokenizer())) {
-      FittedTokenizer fitted = tokenizer.fit(TEXTS);
+      FittedTokenizer fitted = tokenizer.fit(TEXTS, DataFiles.none());
       for (String text : TEXTS) {
         assertEquals(text, fitted.decode(fitted.encode(text)));
       }
@@ -91,26 +95,28 @@ class TokenizersTest {
             .filter(c -> Character.getType(c) != Character.SURROGATE)
             .mapToObj(Character::toString)
             .collect(Collectors.joining());
-    FittedTokenizer fitted = new ByteTokenizer().fit(List.of());
+    FittedTokenizer fitted = new ByteTokenizer().fit(List.of(), DataFiles.none());
 
     assertEquals(everything, fitted.decode(fitted.encode(everything)));
   }
 
   @Test
   void bytes_that_are_no_utf_8_are_decoded_as_the_replacement_character() {
-    assertEquals("a\ufffd", new ByteTokenizer().fit(List.of()).decode(new int[] {'a', 0xFF}));
+    assertEquals(
+        "a\ufffd",
+        new ByteTokenizer().fit(List.of(), DataFiles.none()).decode(new int[] {'a', 0xFF}));
   }
 
   @Test
   void a_byte_that_cannot_be_seen_is_shown_in_hexadecimal() {
-    List<String> tokens = new ByteTokenizer().fit(List.of()).tokens();
+    List<String> tokens = new ByteTokenizer().fit(List.of(), DataFiles.none()).tokens();
 
     assertEquals(List.of("<0x20>", "!"), tokens.subList(32, 34));
   }
 
   @Test
   void a_character_is_a_code_point() {
-    FittedTokenizer fitted = new CharacterTokenizer().fit(List.of("😀 u\u0308"));
+    FittedTokenizer fitted = new CharacterTokenizer().fit(List.of("😀 u\u0308"), DataFiles.none());
 
     assertEquals(List.of(" ", "u", "\u0308", "😀"), fitted.tokens());
     assertArrayEquals(new int[] {3, 0, 1, 2}, fitted.encode("😀 u\u0308"));
@@ -118,7 +124,7 @@ class TokenizersTest {
 
   @Test
   void symbols_are_what_stands_between_white_space() {
-    FittedTokenizer fitted = new SymbolTokenizer().fit(List.of("b a", "c"));
+    FittedTokenizer fitted = new SymbolTokenizer().fit(List.of("b a", "c"), DataFiles.none());
 
     assertArrayEquals(new int[] {0, 2, 1}, fitted.encode("  a c\tb\u2003"));
     assertEquals("a c b", fitted.decode(new int[] {0, 2, 1}));
@@ -128,60 +134,76 @@ class TokenizersTest {
   void what_was_never_seen_is_unknown() {
     int[] unknown = {FittedTokenizer.UNKNOWN};
 
-    assertArrayEquals(unknown, new CharacterTokenizer().fit(TEXTS).encode("z"));
-    assertArrayEquals(unknown, new SymbolTokenizer().fit(TEXTS).encode("z"));
+    assertArrayEquals(unknown, new CharacterTokenizer().fit(TEXTS, DataFiles.none()).encode("z"));
+    assertArrayEquals(unknown, new SymbolTokenizer().fit(TEXTS, DataFiles.none()).encode("z"));
   }
 
   @Test
-  void saved_tokens_can_be_read_by_people() {
+  void files_have_the_pipeline_that_other_programs_run() {
+    Map<String, Object> saved = new SymbolTokenizer().fit(List.of("b a"), DataFiles.none()).save();
+
+    assertEquals(Map.of("type", "WhitespaceSplit"), saved.get("pre_tokenizer"));
     assertEquals(
-        "character\n\\u{a}\n\\u{20}\n\\u{5c}\na\n年\n",
-        new CharacterTokenizer().fit(List.of("a \n\\年")).save());
-    assertEquals("symbol\n10\n[MAX\n", new SymbolTokenizer().fit(List.of("[MAX 10")).save());
-    assertEquals("byte\n", new ByteTokenizer().fit(TEXTS).save());
+        Map.of(
+            "type",
+            "WordLevel",
+            "vocab",
+            Map.of("a", 0L, "b", 1L, "[UNK]", 2L),
+            "unk_token",
+            "[UNK]"),
+        saved.get("model"));
   }
 
   @Test
-  void the_tokens_of_another_scheme_are_refused() {
+  void the_file_of_another_scheme_is_refused() {
     assertEquals(
-        "these are not the tokens of a 'character' tokenizer: the file starts with 'symbol'",
-        refusal(new CharacterTokenizer(), new SymbolTokenizer().fit(TEXTS).save()));
+        "this is not the file of a 'symbol' tokenizer: its pre_tokenizer is Split, not WhitespaceSplit; the tokenizer 'hugging-face' reads files of any scheme",
+        refusal(new SymbolTokenizer(), saved(new CharacterTokenizer())));
+    assertEquals(
+        "this is not the file of a 'byte' tokenizer: its model is WordLevel, not BPE; the tokenizer 'hugging-face' reads files of any scheme",
+        refusal(new ByteTokenizer(), saved(new CharacterTokenizer())));
+    assertEquals(
+        "this is not the file of a 'symbol' tokenizer: its decoder is Fuse, not missing; the tokenizer 'hugging-face' reads files of any scheme",
+        refusal(new SymbolTokenizer(), with(saved(new SymbolTokenizer()), "decoder", "Fuse")));
   }
 
   @Test
-  void an_empty_file_is_refused() {
+  void what_is_no_tokenizer_file_is_refused() {
     assertEquals(
-        "these are not the tokens of a 'byte' tokenizer: the file starts with nothing",
-        refusal(new ByteTokenizer(), ""));
+        "this is no tokenizer file of Hugging Face's format: it has no 'model'",
+        refusal(new ByteTokenizer(), Map.of("a", 1)));
   }
 
   @Test
-  void a_line_that_is_no_token_is_refused() {
+  void a_damaged_vocabulary_is_refused() {
     assertEquals(
-        "line 3 of the tokens of a 'character' tokenizer is damaged: 'bc' is not one of its tokens",
-        refusal(new CharacterTokenizer(), "character\na\nbc\n"));
+        "the tokenizer file is damaged: no token of 2 has the id 1",
+        refusal(new SymbolTokenizer(), symbols(Map.of("vocab", Map.of("a", 0L, "b", 2L)))));
     assertEquals(
-        "line 2 of the tokens of a 'symbol' tokenizer is damaged: 'a b' is not one of its tokens",
-        refusal(new SymbolTokenizer(), "symbol\na b\n"));
-    assertEquals(
-        "line 2 of the tokens of a 'byte' tokenizer is damaged: 'a' is not one of its tokens",
-        refusal(new ByteTokenizer(), "byte\na\n"));
+        "the tokenizer file is damaged: its model has no 'vocab'",
+        refusal(new SymbolTokenizer(), symbols(Map.of())));
   }
 
-  @Test
-  void an_escape_that_means_nothing_is_refused() {
-    assertEquals(
-        "line 2 of the tokens of a 'symbol' tokenizer is damaged: '\\u{110000}' is not one of its tokens",
-        refusal(new SymbolTokenizer(), "symbol\n\\u{110000}\n"));
+  private static Map<String, Object> saved(Tokenizer tokenizer) {
+    return tokenizer.fit(TEXTS, DataFiles.none()).save();
   }
 
-  @Test
-  void a_token_that_is_there_twice_is_refused() {
-    assertEquals(
-        "the token 'a' is there twice", refusal(new SymbolTokenizer(), "symbol\na\nb\na\n"));
+  private static Map<String, Object> with(Map<String, Object> saved, String part, String type) {
+    Map<String, Object> changed = new HashMap<>(saved);
+    changed.put(part, Map.of("type", type));
+    return changed;
   }
 
-  private static String refusal(Tokenizer tokenizer, String saved) {
+  /** A file of a tokenizer of symbols with another model. */
+  private static Map<String, Object> symbols(Map<String, Object> model) {
+    Map<String, Object> changed = new HashMap<>(saved(new SymbolTokenizer()));
+    Map<String, Object> typed = new HashMap<>(model);
+    typed.put("type", "WordLevel");
+    changed.put("model", typed);
+    return changed;
+  }
+
+  private static String refusal(Tokenizer tokenizer, Map<String, Object> saved) {
     return assertThrows(IllegalArgumentException.class, () -> tokenizer.restore(saved))
         .getMessage();
   }

@@ -49,7 +49,17 @@ public final class TasksPlugin implements Plugin {
                     new Sizes(50_000, 500, 1000)))
             .summary("dates as people write them in many locales, to be written as ISO 8601"));
     catalog.add(
-        Variant.task("language-modeling", new LanguageModeling("", 0.05, 0.05))
+        Variant.task(
+                "language-modeling",
+                new LanguageModeling(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0.05,
+                    0.05))
             .summary("a text, of which each token is predicted from those before it"));
   }
 

@@ -1,0 +1,18 @@
+package org.ablate.plugin;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data set of the catalogue that is on this machine.
+ *
+ * @param columns the names of its columns, in their order; none where it is running text
+ * @param paths of its splits, as {@link DataFiles} reads them; running text that was published in
+ *     one piece has a path for training only
+ */
+public record DataSet(List<String> columns, Map<Split, String> paths) {
+  public DataSet {
+    columns = List.copyOf(columns);
+    paths = Map.copyOf(paths);
+  }
+}
