@@ -154,6 +154,16 @@ public final class Registry implements AutoCloseable {
         "SELECT * FROM artifact WHERE " + OF_RUN + " ORDER BY path");
   }
 
+  /** What the run was made from. */
+  public List<Lineage> lineage(Run run) {
+    return ofRun(
+        run,
+        row ->
+            new Lineage(
+                Lineage.Relation.valueOf(row.getString("relation")), row.getString("origin")),
+        "SELECT * FROM lineage WHERE " + OF_RUN + " ORDER BY relation, origin");
+  }
+
   /** Every point that the run has recorded: by series in alphabetical order, then by step. */
   public Map<String, List<MetricPoint>> points(Run run) {
     Map<String, List<MetricPoint>> bySeries = new LinkedHashMap<>();
@@ -174,6 +184,16 @@ public final class Registry implements AutoCloseable {
                 bySeries.computeIfAbsent(point.series(), name -> new ArrayList<>()).add(point));
     bySeries.replaceAll((name, points) -> List.copyOf(points));
     return Collections.unmodifiableMap(bySeries);
+  }
+
+  /**
+   * Forgets runs with all that is known of them. Their files stay where they are.
+   *
+   * @return the folders that no run is left of; repetitions of a run share theirs
+   * @throws IllegalStateException if one is still being run; then nothing is removed
+   */
+  public List<Path> remove(List<Run> runs) {
+    return database.write(connection -> runs(connection).remove(runs));
   }
 
   /** Puts runs side by side. */

@@ -85,6 +85,19 @@ public final class RunRecorder implements AutoCloseable {
                 artifact.sha256()));
   }
 
+  /** Enters what the run was made from. */
+  public synchronized void record(Lineage lineage) {
+    requireRunning();
+    database.write(
+        connection ->
+            Database.update(
+                connection,
+                "INSERT OR IGNORE INTO lineage (run, relation, origin) VALUES (?, ?, ?)",
+                id,
+                lineage.relation().name(),
+                lineage.origin()));
+  }
+
   /** Writes the points that are waiting. */
   public synchronized void flush() {
     if (!waiting.isEmpty()) {

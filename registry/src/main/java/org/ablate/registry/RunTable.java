@@ -82,17 +82,7 @@ record RunTable(Connection connection, Path home, Instant now) {
 
   /** Makes a run that has ended this process's own again and returns the row's number. */
   long takeUp(Run run, long fromStep) throws SQLException {
-    Run found = find(run.key());
-    if (found.status() == RunStatus.RUNNING) {
-      throw new IllegalStateException(
-          "Run "
-              + found.id()
-              + " ("
-              + found.key()
-              + ") is still being run by "
-              + found.process()
-              + ".");
-    }
+    requireEnded(run);
     Database.update(
         connection,
         "DELETE FROM point WHERE step > ? AND series IN (SELECT id FROM series WHERE "
@@ -112,6 +102,39 @@ record RunTable(Connection connection, Path home, Instant now) {
             now.toEpochMilli(),
             run.key())
         .orElseThrow();
+  }
+
+  /** Returns the folders that no run is left of. */
+  List<Path> remove(List<Run> runs) throws SQLException {
+    for (Run run : runs) {
+      requireEnded(run);
+    }
+    for (Run run : runs) {
+      Database.update(connection, "DELETE FROM run WHERE key = ?", run.key());
+    }
+    List<Path> abandoned = new ArrayList<>();
+    for (Path folder : runs.stream().map(Run::folder).distinct().toList()) {
+      if (Database.first(
+              connection, row -> true, "SELECT 1 FROM run WHERE folder = ?", stored(folder))
+          .isEmpty()) {
+        abandoned.add(folder);
+      }
+    }
+    return List.copyOf(abandoned);
+  }
+
+  private void requireEnded(Run run) throws SQLException {
+    Run found = find(run.key());
+    if (found.status() == RunStatus.RUNNING) {
+      throw new IllegalStateException(
+          "Run "
+              + found.id()
+              + " ("
+              + found.key()
+              + ") is still being run by "
+              + found.process()
+              + ".");
+    }
   }
 
   /** The runs that pass a filter, newest first. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The tables, as the scripts that lead to them: the script at index i takes a database from version
@@ -15,7 +16,13 @@ import java.util.List;
  */
 record Schema(List<String> scripts) {
 
-  static final Schema CURRENT = new Schema(List.of(resource("schema-1.sql")));
+  static final Schema CURRENT =
+      new Schema(
+          Stream.of(
+                  "schema-1.sql", //
+                  "schema-2.sql")
+              .map(Schema::resource)
+              .toList());
 
   int version() {
     return scripts.size();

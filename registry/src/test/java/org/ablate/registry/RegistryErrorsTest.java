@@ -89,12 +89,14 @@ class RegistryErrorsTest {
   @Test
   void a_newer_schema_is_refused() throws Exception {
     open().close();
-    execute("PRAGMA user_version = 7");
+    execute("PRAGMA user_version = 1000");
     assertEquals(
         "The registry "
             + file
-            + " was written by a newer version of Ablate (schema 7, this version knows schemas up to"
-            + " 1). Update Ablate, or choose another file.",
+            + " was written by a newer version of Ablate (schema 1000, this version knows schemas up"
+            + " to "
+            + Schema.CURRENT.version()
+            + "). Update Ablate, or choose another file.",
         messageOfOpening());
   }
 

@@ -384,4 +384,49 @@ class RegistryTest {
     assertThrows(RegistryException.class, () -> registry.start(run));
     assertEquals(List.of(), registry.list(RunFilter.all()));
   }
+
+  @Test
+  void what_a_run_was_made_from_is_kept() {
+    try (RunRecorder recorder = registry.start(Writer.run(registry, "additive", 1))) {
+      Lineage trial = new Lineage(Lineage.Relation.TUNED_BY, "0badcafe");
+      Lineage weights = new Lineage(Lineage.Relation.INITIALIZED_FROM, "0badcafe");
+      recorder.record(trial);
+      recorder.record(weights);
+      recorder.record(trial);
+      assertEquals(List.of(weights, trial), registry.lineage(registry.find(recorder.key())));
+    }
+  }
+
+  @Test
+  void a_removed_run_is_gone_with_its_points() {
+    NewRun run = Writer.run(registry, "additive", 1);
+    Run removed;
+    try (RunRecorder recorder = registry.start(run)) {
+      recorder.record(Writer.loss(1, 0.5));
+      recorder.finished(Map.of("test/loss", 0.5));
+      removed = registry.find(recorder.key());
+    }
+    assertEquals(List.of(run.folder()), registry.remove(List.of(removed)));
+    assertEquals(List.of(), registry.list(RunFilter.all()));
+    assertEquals(Map.of(), registry.points(removed));
+  }
+
+  @Test
+  void the_folder_of_a_removed_run_belongs_to_its_repetition() {
+    NewRun run = Writer.run(registry, "additive", 1);
+    Run first = finished(run, Map.of());
+    Run second = finished(run, Map.of());
+    assertEquals(List.of(), registry.remove(List.of(first)));
+    assertEquals(List.of(run.folder()), registry.remove(List.of(second)));
+  }
+
+  @Test
+  void a_run_that_is_being_run_is_not_removed() {
+    Run ended = finished("linear", 1, Map.of());
+    try (RunRecorder recorder = registry.start(Writer.run(registry, "additive", 1))) {
+      Run running = registry.find(recorder.key());
+      assertThrows(IllegalStateException.class, () -> registry.remove(List.of(ended, running)));
+      assertEquals(2, registry.list(RunFilter.all()).size());
+    }
+  }
 }
