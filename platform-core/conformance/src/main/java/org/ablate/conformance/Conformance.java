@@ -2,6 +2,7 @@ package org.ablate.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ablate.plugin.Attention;
 import org.ablate.plugin.FeedForward;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Normalization;
@@ -40,25 +41,68 @@ public final class Conformance implements AutoCloseable {
   /** The checks for a variant. */
   public List<Check> checks(Variant variant) {
     PlainParts plain = PlainParts.plain();
-    return switch (variant.kind()) {
+    List<Check> checks = new ArrayList<>();
+    switch (variant.kind()) {
       case ATTENTION -> {
         Mixer mixer = (Mixer) variant.defaults();
         Models models = new Models(plain.withMixer(mixer));
-        List<Check> checks = checks(models, Integer.MAX_VALUE);
-        checks.addAll(new MixerChecks(mixer).all());
-        yield checks;
+        checks.addAll(checks(models, Integer.MAX_VALUE));
+        checks.addAll(new CapabilityChecks(models).all());
+        if (mixer instanceof Attention attention) {
+          checks.addAll(new MixerChecks(attention).all());
+        }
       }
       case POSITIONAL_ENCODING -> {
         PositionalEncoding encoding = (PositionalEncoding) variant.defaults();
-        Models models = new Models(plain.withPositions(encoding));
-        yield checks(models, encoding.maxLength().orElse(Integer.MAX_VALUE));
+        int maxLength = encoding.maxLength().orElse(Integer.MAX_VALUE);
+        checks.addAll(checks(new Models(plain.withPositions(encoding)), maxLength));
+        checks.addAll(new PositionChecks(encoding).all());
       }
-      case NORMALIZATION -> checks(plain.withNormalization((Normalization) variant.defaults()));
-      case FEED_FORWARD -> checks(plain.withFeedForward((FeedForward) variant.defaults()));
-      case PLACEMENT -> checks(plain.withPlacement((Placement) variant.defaults()));
-      case TOKENIZER -> new TokenizerChecks((Tokenizer) variant.defaults()).all();
-      case TASK -> new TaskChecks((Task) variant.defaults()).all();
-    };
+      case NORMALIZATION -> {
+        Normalization normalization = (Normalization) variant.defaults();
+        PlainParts used = plain.withPlacement(new PlainParts.NormBefore());
+        checks.addAll(checks(used.withNormalization(normalization)));
+      }
+      case FEED_FORWARD -> {
+        FeedForward feedForward = (FeedForward) variant.defaults();
+        checks.addAll(checks(plain.withFeedForward(feedForward)));
+        checks.addAll(TokenChecks.ofFeedForward(feedForward).all());
+      }
+      case PLACEMENT -> {
+        Placement placement = (Placement) variant.defaults();
+        PlainParts used = plain.withNormalization(new PlainParts.PlainNorm());
+        checks.addAll(checks(used.withPlacement(placement)));
+      }
+      case TOKENIZER -> {
+        return new TokenizerChecks((Tokenizer) variant.defaults()).all();
+      }
+      case TASK -> {
+        return new TaskChecks((Task) variant.defaults()).all();
+      }
+    }
+    checks.add(AgreementCheck.of(engines.verification(), variant.kind(), variant.defaults()));
+    return checks;
+  }
+
+  /**
+   * Like {@link #checks(Variant)}, and that the variant gives what an oracle gives.
+   *
+   * @throws IllegalArgumentException if the oracle is not one of the variant's kind
+   */
+  public List<Check> checks(Variant variant, Oracle oracle) {
+    List<Check> checks = new ArrayList<>(checks(variant));
+    checks.add(OracleChecks.of(variant, oracle));
+    return checks;
+  }
+
+  /**
+   * One check for each combination of variants that can be composed: every attention with every
+   * positional encoding, and every attention with every normalization and placement. Of the triples
+   * as many are taken as it needs for each two variants of a triple to meet, always the same ones.
+   * A combination that cannot be composed is skipped with the reason that the platform gives.
+   */
+  public List<Check> combinations(List<Variant> variants) {
+    return new Combinations(variants, engines).all();
   }
 
   private List<Check> checks(PlainParts parts) {
@@ -68,6 +112,8 @@ public final class Conformance implements AutoCloseable {
   private List<Check> checks(Models models, int maxLength) {
     List<Check> checks = new ArrayList<>(new ModelChecks(models, maxLength).all());
     checks.addAll(new GradientChecks(models, engines).all());
+    checks.addAll(new StabilityChecks(models, engines, maxLength).all());
+    checks.addAll(new DeterminismChecks(models, engines).all());
     return checks;
   }
 

@@ -33,9 +33,9 @@ final class GradientChecks {
   private static final long[][] PADDED_SOURCE = {{9, 6, 11, 8}, {6, 7, PAD, PAD}, {PAD, 8, 10, 9}};
 
   /**
-   * For a loss near 1, and as much more for a larger one. Differences over a step of 1e-5 are off
-   * by its square times the third derivative, and by rounding errors of 1e-11; a wrong gradient is
-   * off by its own size.
+   * Relative to the loss and to the derivative. Differences over a step of 1e-5 are off by its
+   * square times the third derivative, and by rounding errors of 1e-11; a wrong gradient by its own
+   * size.
    */
   private static final double TOLERANCE = 1e-6;
 
@@ -69,19 +69,58 @@ final class GradientChecks {
   }
 
   private Outcome finiteDifferences(Architecture architecture) {
-    Graph graph = lossOf(architecture);
+    SmallModel model = models.of(Setup.of(architecture));
+    Graph graph = deterministic(model, model.training());
     Map<String, Array> weights = SmallModel.weights(graph);
     Map<String, Array> inputs = padded(architecture);
-    double worst = 0;
     try (Program program = engines.float64().compile(graph)) {
       Loss loss = new Loss(program, graph, inputs);
       Map<String, Array> gradients = loss.gradients(weights);
+      double scale = Math.max(1, Math.abs(loss.at(weights)));
+      List<Slope> slopes = new ArrayList<>();
       for (Op.Parameter parameter : graph.parameters()) {
         double[] gradient = gradients.get(parameter.name()).toDoubles();
-        worst = Math.max(worst, error(loss, weights, parameter, gradient));
+        slopes.add(slope(loss, weights, parameter, gradient, scale));
       }
+      slopes.forEach(GradientChecks::requireGradient);
+      requireRight(slopes);
+      double worst = slopes.stream().mapToDouble(Slope::error).max().orElse(0);
+      return Outcome.measured(Measure.GRADIENT_ERROR, worst);
     }
-    return Outcome.measured(Measure.GRADIENT_ERROR, worst);
+  }
+
+  /**
+   * How the loss changes along a random direction of a parameter.
+   *
+   * @param derivative what the gradient says
+   * @param difference what finite differences say
+   * @param error their difference, relative to the loss and to the larger of them
+   * @param isZero whether the whole gradient is zero
+   */
+  private record Slope(
+      String parameter, double derivative, double difference, double error, boolean isZero) {
+    boolean isRight() {
+      return error <= TOLERANCE;
+    }
+  }
+
+  private static void requireGradient(Slope slope) {
+    if (!slope.isRight() && slope.isZero()) {
+      throw new ConformanceException(
+          "the parameter '%s' receives no gradient, although the loss changes by %.3g along a direction; look for a detach() between it and the output"
+              .formatted(slope.parameter(), slope.difference()));
+    }
+  }
+
+  /** The mistake lies after the last parameter whose gradient is wrong, so that one is told. */
+  private static void requireRight(List<Slope> slopes) {
+    List<Slope> wrong = slopes.stream().filter(slope -> !slope.isRight()).toList();
+    if (!wrong.isEmpty()) {
+      Slope last = wrong.get(wrong.size() - 1);
+      throw new ConformanceException(
+          "the gradient of the loss with respect to '%s' is %.3g along a direction, but finite differences give %.3g; look for a detach() on one of the paths from it to the output"
+              .formatted(last.parameter(), last.derivative(), last.difference()));
+    }
   }
 
   /** A loss as a function of the weights. */
@@ -109,32 +148,29 @@ final class GradientChecks {
     }
   }
 
-  /** How far a gradient is from finite differences, along a random direction. */
-  private static double error(
-      Loss loss, Map<String, Array> weights, Op.Parameter parameter, double[] gradient) {
+  private static Slope slope(
+      Loss loss,
+      Map<String, Array> weights,
+      Op.Parameter parameter,
+      double[] gradient,
+      double scale) {
     String name = parameter.name();
     requireFinite(gradient, name);
     double[] direction = direction(gradient.length, name);
     double derivative = dot(gradient, direction);
-    double difference = 0;
+    boolean isZero = Arrays.stream(gradient).allMatch(g -> g == 0);
+    Slope slope = null;
     for (double step : STEPS) {
       double further = loss.at(moved(weights, parameter, direction, step));
       double back = loss.at(moved(weights, parameter, direction, -step));
-      difference = (further - back) / (2 * step);
-      double size = Math.max(Math.abs(further), Math.abs(difference));
-      double error = Math.abs(difference - derivative) / Math.max(1, size);
-      if (error <= TOLERANCE) {
-        return error;
+      double difference = (further - back) / (2 * step);
+      double error = Math.abs(difference - derivative) / Math.max(scale, Math.abs(difference));
+      slope = new Slope(name, derivative, difference, error, isZero);
+      if (slope.isRight()) {
+        return slope;
       }
     }
-    if (Arrays.stream(gradient).allMatch(g -> g == 0)) {
-      throw new ConformanceException(
-          "the parameter '%s' receives no gradient, although the loss changes by %.3g along a direction; look for a detach() between it and the output"
-              .formatted(name, difference));
-    }
-    throw new ConformanceException(
-        "the gradient of the loss with respect to '%s' is %.3g along a direction, but finite differences give %.3g; look for a detach() on one of the paths from it to the output"
-            .formatted(name, derivative, difference));
+    return slope;
   }
 
   private static void requireFinite(double[] gradient, String name) {
@@ -146,7 +182,8 @@ final class GradientChecks {
   }
 
   private void paddingGradient(Architecture architecture) {
-    Graph graph = lossOf(architecture);
+    SmallModel model = models.of(Setup.of(architecture));
+    Graph graph = deterministic(model, model.crossEntropy());
     double[] gradient;
     try (Program program = engines.float64().compile(graph)) {
       Loss loss = new Loss(program, graph, padded(architecture));
@@ -161,9 +198,7 @@ final class GradientChecks {
   }
 
   private void noLeak() {
-    SmallModel model = models.of(Setup.of(Architecture.DECODER));
-    Graph answers = model.answers();
-    Graph graph = answers.randoms().isEmpty() ? answers : model.evaluation();
+    Graph graph = models.of(Setup.of(Architecture.DECODER)).evaluation();
     Map<String, Array> weights = SmallModel.weights(graph);
     try (Program program = engines.float64().compile(graph)) {
       for (int position = 0; position < DISTINCT.length - 1; position++) {
@@ -194,10 +229,8 @@ final class GradientChecks {
     }
   }
 
-  /** The loss that is trained, or the one without randomness where the variant draws numbers. */
-  private Graph lossOf(Architecture architecture) {
-    SmallModel model = models.of(Setup.of(architecture));
-    Graph training = model.training();
+  /** A loss of training, or that of evaluation where the variant draws random numbers. */
+  private static Graph deterministic(SmallModel model, Graph training) {
     return training.randoms().isEmpty() ? training : model.evaluation();
   }
 

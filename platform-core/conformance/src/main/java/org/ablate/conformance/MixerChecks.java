@@ -3,91 +3,166 @@ package org.ablate.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ablate.conformance.Kernel.Row;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
-import org.ablate.plugin.Mixer;
-import org.ablate.plugin.Padding;
-import org.ablate.tensor.Array;
-import org.ablate.tensor.DataType;
-import org.ablate.tensor.Dim;
-import org.ablate.tensor.Graph;
-import org.ablate.tensor.Interpreter;
-import org.ablate.tensor.Mode;
-import org.ablate.tensor.Tensor;
 
-/** What an attention must do: what every model must, and what its heads must. */
+/** What the formula of an attention must do, apart from any model. */
 final class MixerChecks {
-  private static final int HEADS = 2;
-  private static final int HEAD_DIM = 4;
   private static final int QUERIES = 3;
   private static final int KEYS = 5;
 
   /** A score so low that its key has no weight. */
   private static final double NEVER = -1e9;
 
-  private final Mixer mixer;
+  private final Attention attention;
+  private final Kernel kernel;
 
-  MixerChecks(Mixer mixer) {
-    this.mixer = mixer;
+  MixerChecks(Attention attention) {
+    this.attention = attention;
+    this.kernel = new Kernel(attention);
   }
 
   List<Check> all() {
     List<Check> checks = new ArrayList<>();
-    if (mixer instanceof Attention attention) {
-      checks.add(
-          Check.of(
-              "a query that may attend to nothing gives zeros", () -> nothingAllowed(attention)));
-      if (can(Capability.CROSS)) {
-        checks.add(
-            Check.of("keys that are padding have no influence", () -> paddedKeys(attention)));
-      }
-      if (can(Capability.SCORE_BIAS) && can(Capability.CROSS)) {
-        checks.add(Check.of("a bias on scores is honoured", () -> biasHonoured(attention)));
-      }
+    checks.add(Check.of("a query that may attend to nothing gives zeros", this::nothingAllowed));
+    checks.add(Check.of("every part of a bias is asked for", this::biasAskedFor));
+    checks.add(new Check("weights are a distribution over the keys", this::distribution));
+    if (can(Capability.CROSS)) {
+      checks.add(Check.of("queries and keys may differ in number", this::otherLengths));
+      checks.add(Check.of("keys that are padding have no influence", this::paddedKeys));
+    }
+    if (can(Capability.SCORE_BIAS) && can(Capability.BIDIRECTIONAL)) {
+      checks.add(Check.of("a bias on scores is honoured", this::biasHonoured));
     }
     return checks;
   }
 
   private boolean can(Capability capability) {
-    return mixer.capabilities().contains(capability);
+    return attention.capabilities().contains(capability);
   }
 
-  private void nothingAllowed(Attention attention) {
-    int keys = can(Capability.CROSS) ? KEYS : QUERIES;
-    double[] out = attend(attention, keys, values(keys, 2), new boolean[keys], false);
-    double largest = Arrays.stream(out).map(Math::abs).max().orElse(0);
+  /** As many keys as queries where the mixer cannot tell them apart. */
+  private int keys() {
+    return can(Capability.CROSS) ? KEYS : QUERIES;
+  }
+
+  private Row row() {
+    Row row = Row.of(QUERIES, keys());
+    return can(Capability.BIDIRECTIONAL) ? row : Row.of(QUERIES, QUERIES).isCausal();
+  }
+
+  private void nothingAllowed() {
+    Row row = row();
+    double[] out = kernel.attend(row.tokens(new boolean[row.keys()]));
+    double largest = Expect.difference(out, new double[out.length]);
     if (!(largest == 0)) {
       throw new ConformanceException(
-          "where every key is padding the output should be zeros, but is up to %.2g"
+          "where every key is padding the output should be zeros, but is up to %.2g; look for a softmax without the mask, or a division by a sum that is zero"
               .formatted(largest));
     }
   }
 
-  private void paddedKeys(Attention attention) {
-    boolean[] tokens = new boolean[KEYS];
-    Arrays.fill(tokens, 0, 3, true);
-    double[] changed = changedKeys(attention, 3, KEYS);
+  private void biasAskedFor() {
+    Row plain = Row.of(QUERIES, QUERIES);
+    Row row = can(Capability.CAUSAL) ? plain.isCausal() : plain;
+    if (can(Capability.SCORE_BIAS)) {
+      row = row.scores(new double[Kernel.HEADS * QUERIES * QUERIES]);
+    }
+    Set<AttentionBias.Part> dropped = kernel.dropped(row);
+    if (!dropped.isEmpty()) {
+      throw new ConformanceException(
+          "it never asks the bias for %s; use bias.softmax(scores), or ask for each part that its capabilities declare"
+              .formatted(
+                  dropped.stream()
+                      .map(part -> part.name().toLowerCase(Locale.ROOT))
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private Outcome distribution() {
+    if (!attention.weightsAreDistribution()) {
+      return Outcome.skipped("the variant says that its weights are no distribution");
+    }
+    List<Row> rows = new ArrayList<>();
+    boolean[] firstIsPadding = new boolean[QUERIES];
+    Arrays.fill(firstIsPadding, 1, QUERIES, true);
+    if (can(Capability.BIDIRECTIONAL)) {
+      rows.add(Row.of(QUERIES, QUERIES).tokens(firstIsPadding));
+    }
+    if (can(Capability.CAUSAL)) {
+      rows.add(Row.of(QUERIES, QUERIES).isCausal().tokens(firstIsPadding));
+    }
+    for (Row row : rows) {
+      var weights = kernel.weights(row);
+      if (weights.isEmpty()) {
+        return Outcome.skipped("the variant probes no value 'weights' [batch, head, query, key]");
+      }
+      distribution(row, weights.get());
+    }
+    return Outcome.PASSED;
+  }
+
+  private static void distribution(Row row, double[] weights) {
+    for (int of = 0; of < Kernel.HEADS * row.queries(); of++) {
+      int query = of % row.queries();
+      double sum = 0;
+      boolean any = false;
+      for (int key = 0; key < row.keys(); key++) {
+        double weight = weights[of * row.keys() + key];
+        if (!(weight >= 0) || (!row.allows(query, key) && weight != 0)) {
+          throw new ConformanceException(
+              "the weight of key %d for query %d is %.3g, although %s; if that is meant, override weightsAreDistribution()"
+                  .formatted(
+                      key,
+                      query,
+                      weight,
+                      row.allows(query, key)
+                          ? "weights are not negative"
+                          : "the query may not attend to it"));
+        }
+        sum += weight;
+        any |= row.allows(query, key);
+      }
+      if (any && !(Math.abs(sum - 1) <= Expect.TOLERANCE)) {
+        throw new ConformanceException(
+            "the weights of query %d sum to %.6g and not to 1; if that is meant, override weightsAreDistribution()"
+                .formatted(query, sum));
+      }
+    }
+  }
+
+  private void otherLengths() {
+    for (int keys : new int[] {1, 2, QUERIES, 7}) {
+      double[] out = kernel.attend(Row.of(QUERIES, keys));
+      if (!Arrays.stream(out).allMatch(Double::isFinite)) {
+        throw new ConformanceException(
+            "with %d queries and %d keys the output is not finite".formatted(QUERIES, keys));
+      }
+    }
+  }
+
+  private void paddedKeys() {
+    Row row = Row.of(QUERIES, KEYS).tokens(true, true, true, false, false);
     double difference =
-        Expect.difference(
-            attend(attention, KEYS, values(KEYS, HEADS), tokens, false),
-            attend(attention, KEYS, changed, tokens, false));
+        Expect.difference(kernel.attend(row), kernel.attend(row.values(changed(KEYS, 3, KEYS))));
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
           "keys and values that are padding change the output by %.2g".formatted(difference));
     }
   }
 
-  private void biasHonoured(Attention attention) {
-    boolean[] tokens = new boolean[KEYS];
-    Arrays.fill(tokens, true);
-    double[] changed = changedKeys(attention, 0, 1);
+  private void biasHonoured() {
+    int keys = keys();
+    double[] scores = new double[Kernel.HEADS * QUERIES * keys];
+    Arrays.setAll(scores, i -> i % keys == 0 ? NEVER : 0);
+    Row row = Row.of(QUERIES, keys).scores(scores);
     double difference =
-        Expect.difference(
-            attend(attention, KEYS, values(KEYS, HEADS), tokens, true),
-            attend(attention, KEYS, changed, tokens, true));
+        Expect.difference(kernel.attend(row), kernel.attend(row.values(changed(keys, 0, 1))));
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
           "a bias of %.0e on the score of a key should leave it no weight, but its value changes the output by %.2g"
@@ -96,61 +171,12 @@ final class MixerChecks {
   }
 
   /** Keys and values that differ from the others in the positions from one to another. */
-  private static double[] changedKeys(Attention attention, int from, int to) {
-    double[] changed = values(KEYS, HEADS);
-    for (int head = 0; head < attention.keyValueHeads(HEADS); head++) {
-      int start = head * KEYS * HEAD_DIM;
-      Arrays.fill(changed, start + from * HEAD_DIM, start + to * HEAD_DIM, 5);
+  private double[] changed(int keys, int from, int to) {
+    double[] changed = Kernel.random(keys, Kernel.HEADS);
+    for (int head = 0; head < attention.keyValueHeads(Kernel.HEADS); head++) {
+      int start = head * keys * Kernel.HEAD_DIM;
+      Arrays.fill(changed, start + from * Kernel.HEAD_DIM, start + to * Kernel.HEAD_DIM, 5);
     }
     return changed;
-  }
-
-  /** The kernel alone, on one row: [head, query, head_dim]. */
-  private double[] attend(
-      Attention attention, int keys, double[] keyValues, boolean[] isToken, boolean hideFirst) {
-    int keyValueHeads = attention.keyValueHeads(HEADS);
-    Dim batch = Dim.of("batch", 1);
-    Dim headDim = Dim.of("head_dim", HEAD_DIM);
-    Dim key = Dim.of("key", keys);
-    Graph graph =
-        Graph.trace(
-            Mode.INFERENCE,
-            scope -> {
-              Tensor q =
-                  scope.input(
-                      "query",
-                      DataType.FLOAT,
-                      batch,
-                      Dim.of("head", HEADS),
-                      Dim.of("query", QUERIES),
-                      headDim); // [batch, head, query, head_dim]
-              Dim head = Dim.of("head", keyValueHeads);
-              Tensor k = scope.input("key", DataType.FLOAT, batch, head, key, headDim);
-              Tensor v = scope.input("value", DataType.FLOAT, batch, head, key, headDim);
-              Tensor tokens = scope.input("tokens", DataType.BOOLEAN, batch, key); // [batch, key]
-              AttentionBias bias = AttentionBias.of(false, Padding.of(tokens));
-              if (hideFirst) {
-                Tensor first = scope.range(key).equal(0).toFloat(); // [key]
-                bias = bias.plus(first.multiply(NEVER).reshape(batch, batch, batch, key));
-              }
-              AttentionBias whole = bias;
-              return Map.of("out", scope.in("attention", s -> attention.attend(s, q, k, v, whole)));
-            });
-    Array heads = Array.of(values(QUERIES, HEADS), 1, HEADS, QUERIES, HEAD_DIM);
-    Array kv =
-        Array.of(
-            Arrays.copyOf(keyValues, keyValueHeads * keys * HEAD_DIM),
-            1,
-            keyValueHeads,
-            keys,
-            HEAD_DIM);
-    Map<String, Array> inputs =
-        Map.of("query", heads, "key", kv, "value", kv, "tokens", Array.of(isToken, 1, keys));
-    return Interpreter.run(graph, inputs, SmallModel.weights(graph)).get("out").toDoubles();
-  }
-
-  private static double[] values(int positions, int heads) {
-    SplittableRandom random = new SplittableRandom(positions);
-    return random.doubles((long) heads * positions * HEAD_DIM, -1, 1).toArray();
   }
 }

@@ -73,7 +73,9 @@ final class ModelChecks {
           long[][] tokens = new long[batch][];
           Arrays.fill(tokens, Arrays.copyOf(ROW, length));
           double[][][] logits = model.logits(tokens);
+          Expect.size(batch, logits.length, "rows");
           for (double[][] values : logits) {
+            Expect.size(length, values.length, "positions");
             Expect.finite(values, "with a batch of %d and length %d".formatted(batch, length));
           }
         }
@@ -85,7 +87,7 @@ final class ModelChecks {
     SmallModel model = model(architecture);
     double[][] alone = model.logits(new long[][] {ROW})[0];
     double[][] beside = model.logits(new long[][] {OTHER_ROW, ROW})[1];
-    Expect.same(alone, beside, "a row gives something else beside another row");
+    Expect.same(alone, beside, "a row gives something else beside another row", Expect.OVER_BATCH);
   }
 
   private void padRight(Architecture architecture) {
@@ -93,7 +95,8 @@ final class ModelChecks {
     long[] padded = Arrays.copyOf(ROW, ROW.length + 2);
     double[][] plain = model.logits(new long[][] {ROW})[0];
     double[][] longer = model.logits(new long[][] {padded})[0];
-    Expect.same(plain, longer, "padding on the right changes the outputs of tokens");
+    Expect.same(
+        plain, longer, "padding on the right changes the outputs of tokens", Expect.OVER_PADDING);
   }
 
   private void padLeft(Architecture architecture) {
@@ -106,7 +109,8 @@ final class ModelChecks {
     Expect.same(
         plain,
         Arrays.copyOfRange(longer, 2, longer.length),
-        "padding on the left changes the outputs of tokens");
+        "padding on the left changes the outputs of tokens",
+        Expect.OVER_PADDING);
   }
 
   private void parametersCount(Architecture architecture) {
@@ -144,7 +148,8 @@ final class ModelChecks {
           Arrays.copyOf(before, changed),
           after,
           "under a causal mask outputs depend on the token at position %d, which comes later"
-              .formatted(changed));
+              .formatted(changed),
+          Expect.OVER_LATER);
     }
   }
 
@@ -157,7 +162,8 @@ final class ModelChecks {
       Expect.same(
           full[row],
           parted[row],
-          "decoding %d token(s) at a time differs from the full pass".formatted(partLength));
+          "decoding %d token(s) at a time differs from the full pass".formatted(partLength),
+          Expect.IN_STATE);
     }
   }
 
@@ -171,7 +177,8 @@ final class ModelChecks {
       Expect.same(
           Arrays.copyOfRange(full[row], first, tokens[row].length),
           Arrays.copyOfRange(parted[row], first, tokens[row].length),
-          "decoding a row that starts with padding differs from the full pass");
+          "decoding a row that starts with padding differs from the full pass",
+          "a state that takes padding in");
     }
   }
 
@@ -189,7 +196,8 @@ final class ModelChecks {
       Expect.same(
           full[row],
           parted[row],
-          "with a source of its own, decoding token by token differs from the full pass");
+          "with a source of its own, decoding token by token differs from the full pass",
+          Expect.IN_STATE);
     }
   }
 }

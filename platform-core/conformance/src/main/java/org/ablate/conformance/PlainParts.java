@@ -2,6 +2,7 @@ package org.ablate.conformance;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ablate.model.Choice;
 import org.ablate.model.Components;
 import org.ablate.plugin.Attention;
@@ -13,7 +14,10 @@ import org.ablate.plugin.Normalization;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.Placement;
 import org.ablate.plugin.PositionalEncoding;
+import org.ablate.plugin.Positions;
+import org.ablate.plugin.Sublayer;
 import org.ablate.tensor.Dim;
+import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
@@ -39,6 +43,10 @@ record PlainParts(
     boolean crosses = mixer instanceof Attention && mixer.capabilities().contains(Capability.CROSS);
     return new PlainParts(
         mixer, crosses ? mixer : crossAttention, positions, normalization, feedForward, placement);
+  }
+
+  PlainParts withCrossAttention(Mixer other) {
+    return new PlainParts(attention, other, positions, normalization, feedForward, placement);
   }
 
   PlainParts withPositions(PositionalEncoding other) {
@@ -88,6 +96,61 @@ record PlainParts(
     }
   }
 
+  /** Turns each pair of a query's or key's numbers by an angle that grows with the position. */
+  record PlainRotation() implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.QUERIES_AND_KEYS);
+    }
+
+    @Override
+    public Tensor encodeQueryOrKey(Scope scope, Tensor queryOrKey, Tensor positions) {
+      long half = queryOrKey.size(-1) / 2;
+      Tensor angle =
+          positions.toFloat().multiply(0.3).unsqueeze(1).unsqueeze(-1); // [batch, 1, position, 1]
+      Tensor x = queryOrKey.slice(-1, 0, half); // [batch, head, position, half]
+      Tensor y = queryOrKey.slice(-1, half, 2 * half); // [batch, head, position, half]
+      Tensor turned = x.multiply(angle.cos()).subtract(y.multiply(angle.sin())); // as x
+      Tensor other = x.multiply(angle.sin()).add(y.multiply(angle.cos())); // as x
+      return Tensor.concat(-1, turned, other); // [batch, head, position, head_dim]
+    }
+  }
+
+  /** Lowers each score by how far apart query and key are. */
+  record PlainDistance() implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.SCORES);
+    }
+
+    @Override
+    public Tensor scoreBias(Scope scope, Tensor query, Tensor key, Positions positions) {
+      return positions.distance().abs().multiply(-0.3); // [batch or 1, 1, query, key]
+    }
+  }
+
+  /** Divides by the root of the mean square, and scales. */
+  record PlainNorm() implements Normalization {
+    @Override
+    public Tensor normalize(Scope scope, Tensor x, Padding padding) {
+      Tensor gain = scope.parameter("gain", Initializer.ONES, x.dim(-1)); // [d_model]
+      return x.rmsNorm(gain, 1e-5); // [batch, position, d_model]
+    }
+  }
+
+  /** A norm before each sub-layer, and one at the end. */
+  record NormBefore() implements Placement {
+    @Override
+    public Tensor residual(Scope scope, Tensor x, Sublayer sublayer) {
+      return x.add(sublayer.apply(scope, sublayer.normalize(scope, "norm", x))); // as x
+    }
+
+    @Override
+    public Tensor finish(Tensor x, UnaryOperator<Tensor> normalization) {
+      return normalization.apply(x); // [batch, position, d_model]
+    }
+  }
+
   private record NoNorm() implements Normalization {
     @Override
     public Tensor normalize(Scope scope, Tensor x, Padding padding) {
@@ -102,5 +165,10 @@ record PlainParts(
     }
   }
 
-  private record Sum() implements Placement {}
+  private record Sum() implements Placement {
+    @Override
+    public Tensor residual(Scope scope, Tensor x, Sublayer sublayer) {
+      return x.add(sublayer.apply(scope, x)); // [batch, position, d_model]
+    }
+  }
 }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.ablate.model.Architecture;
+import org.ablate.model.Legality;
 import org.ablate.model.OutputHead;
 import org.ablate.model.Transformer;
 import org.ablate.model.TransformerSettings;
@@ -57,17 +59,7 @@ final class SmallModel {
   SmallModel(Setup setup, PlainParts parts) {
     transformer =
         new Transformer(
-            new TransformerSettings(
-                setup.architecture(),
-                D_MODEL,
-                setup.heads(),
-                setup.layers(),
-                D_FF,
-                setup.dropout(),
-                0,
-                false,
-                false,
-                false),
+            settings(setup),
             parts.components(),
             VOCABULARY,
             VOCABULARY,
@@ -75,28 +67,49 @@ final class SmallModel {
             setup.padded());
   }
 
+  /** Why parts do not combine; empty where they do. */
+  static Optional<String> refusal(Setup setup, PlainParts parts) {
+    return Legality.refusals(settings(setup), parts.components()).stream()
+        .map(Legality.Refusal::reason)
+        .findFirst();
+  }
+
+  private static TransformerSettings settings(Setup setup) {
+    return new TransformerSettings(
+        setup.architecture(),
+        D_MODEL,
+        setup.heads(),
+        setup.layers(),
+        D_FF,
+        setup.dropout(),
+        0,
+        false,
+        false,
+        false);
+  }
+
   Graph inference() {
     return traced.computeIfAbsent("inference", use -> transformer.inference());
   }
 
-  /** The loss that is trained: the mean over all positions whose label counts. */
+  /** The loss that is trained, with what parts add to it. */
   Graph training() {
-    return traced.computeIfAbsent("training", use -> lossOf(transformer.training(0)));
+    return traced.computeIfAbsent("training", use -> only("loss", transformer.training(0)));
   }
 
-  /** The part of that loss that is about what the model answers, without what parts add to it. */
-  Graph answers() {
-    Graph graph = transformer.training(0);
-    return graph.withOutputs(Map.of("loss", graph.outputs().get("cross_entropy")));
+  /** The cross-entropy of training: the mean over the positions whose label counts. */
+  Graph crossEntropy() {
+    return traced.computeIfAbsent(
+        "cross-entropy", use -> only("cross_entropy", transformer.training(0)));
   }
 
-  /** The loss without dropout, and with statistics that are not of the batch. */
+  /** The cross-entropy without dropout, and with statistics that are not of the batch. */
   Graph evaluation() {
-    return traced.computeIfAbsent("evaluation", use -> lossOf(transformer.evaluation()));
+    return traced.computeIfAbsent("evaluation", use -> only("loss", transformer.evaluation()));
   }
 
-  private static Graph lossOf(Graph graph) {
-    return graph.withOutputs(Map.of("loss", graph.outputs().get("loss")));
+  private static Graph only(String output, Graph graph) {
+    return graph.withOutputs(Map.of("loss", graph.outputs().get(output)));
   }
 
   private Graph decodingStart() {
@@ -192,7 +205,7 @@ final class SmallModel {
         Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray(), rows.length, rows[0].length);
   }
 
-  private static double[][][] logits(Map<String, Array> outputs) {
+  static double[][][] logits(Map<String, Array> outputs) {
     Array logits = outputs.get("logits");
     int batch = (int) logits.shape()[0];
     int length = (int) logits.shape()[1];

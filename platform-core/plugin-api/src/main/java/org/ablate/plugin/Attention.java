@@ -28,4 +28,12 @@ public interface Attention extends Mixer {
   default int keyValueHeads(int heads) {
     return heads;
   }
+
+  /**
+   * Whether what it calls {@code weights}, where it probes such a value, are a distribution over
+   * the keys that a query may attend to: none is negative, and their sum is one.
+   */
+  default boolean weightsAreDistribution() {
+    return true;
+  }
 }

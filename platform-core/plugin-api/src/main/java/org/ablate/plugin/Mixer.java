@@ -12,4 +12,15 @@ public interface Mixer extends Component {
 
   /** What this mixer honours with these settings. */
   Set<Capability> capabilities();
+
+  /**
+   * How the operations of a whole pass grow with its length, as they are computed here and not as
+   * they could be: what is masked after it was computed counts. The conformance kit compares it
+   * with the operations that it counts.
+   *
+   * @param causal whether a token is mixed with none after it
+   */
+  default Growth growth(boolean causal) {
+    return Growth.QUADRATIC;
+  }
 }

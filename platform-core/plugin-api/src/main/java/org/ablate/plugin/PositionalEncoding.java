@@ -29,6 +29,14 @@ public interface PositionalEncoding extends Component {
   }
 
   /**
+   * Whether scores of queries and keys depend on how far apart these are, and not on where they
+   * stand; by default where embeddings are left as they are.
+   */
+  default boolean isRelative() {
+    return !places().contains(Place.EMBEDDINGS);
+  }
+
+  /**
    * Embeddings with their order.
    *
    * @param embeddings [batch, position, d_model]

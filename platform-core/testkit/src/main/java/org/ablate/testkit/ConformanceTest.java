@@ -1,9 +1,11 @@
 package org.ablate.testkit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.ablate.conformance.Check;
 import org.ablate.conformance.Conformance;
+import org.ablate.conformance.Oracle;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.junit.jupiter.api.Assumptions;
@@ -25,21 +27,43 @@ public interface ConformanceTest {
   /** The plugin whose variants are checked. */
   Plugin plugin();
 
+  /** What variants are compared with, by name; none where nobody has written one. */
+  default Map<String, Oracle> oracles() {
+    return Map.of();
+  }
+
   /** One test for each check of each variant. */
   @TestFactory
   default Stream<DynamicContainer> conforms() {
-    return containers(Conformance.variants(plugin()));
+    return containers(Conformance.variants(plugin()), oracles());
   }
 
   /** One test for each check of the given variants; the engines are closed with the stream. */
-  static Stream<DynamicContainer> containers(List<Variant> variants) {
+  static Stream<DynamicContainer> containers(List<Variant> variants, Map<String, Oracle> oracles) {
     Conformance conformance = Conformance.open();
     return variants.stream()
         .map(
             variant ->
                 DynamicContainer.dynamicContainer(
                     variant.kind() + " " + variant.name(),
-                    conformance.checks(variant).stream().map(ConformanceTest::test)))
+                    checks(conformance, variant, oracles).stream().map(ConformanceTest::test)))
+        .onClose(conformance::close);
+  }
+
+  private static List<Check> checks(
+      Conformance conformance, Variant variant, Map<String, Oracle> oracles) {
+    Oracle oracle = oracles.get(variant.name());
+    return oracle == null ? conformance.checks(variant) : conformance.checks(variant, oracle);
+  }
+
+  /**
+   * One test for each combination of the given variants that can be composed, as {@link
+   * Conformance#combinations} describes them.
+   */
+  static Stream<DynamicTest> combinations(List<Variant> variants) {
+    Conformance conformance = Conformance.open();
+    return conformance.combinations(variants).stream()
+        .map(ConformanceTest::test)
         .onClose(conformance::close);
   }
 

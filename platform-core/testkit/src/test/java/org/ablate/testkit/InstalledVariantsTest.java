@@ -3,12 +3,14 @@ package org.ablate.testkit;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.ablate.conformance.Conformance;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -17,7 +19,12 @@ class InstalledVariantsTest {
 
   @TestFactory
   Stream<DynamicContainer> every_registered_variant_conforms() {
-    return ConformanceTest.containers(registered());
+    return ConformanceTest.containers(registered(), Map.of());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_legal_combination_conforms() {
+    return ConformanceTest.combinations(registered());
   }
 
   @Test

@@ -60,4 +60,10 @@ public record AttentionSink(Form form) implements Attention {
   public Set<Capability> capabilities() {
     return EnumSet.allOf(Capability.class);
   }
+
+  /** The sink takes a part of the weight. */
+  @Override
+  public boolean weightsAreDistribution() {
+    return false;
+  }
 }

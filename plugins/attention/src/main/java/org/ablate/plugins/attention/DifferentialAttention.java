@@ -73,4 +73,10 @@ public record DifferentialAttention(double lambdaInit) implements Attention {
   public Set<Capability> capabilities() {
     return EnumSet.allOf(Capability.class);
   }
+
+  /** The difference of two distributions. */
+  @Override
+  public boolean weightsAreDistribution() {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
+import org.ablate.plugin.Growth;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.RecurrentAttention;
 import org.ablate.tensor.DataType;
@@ -81,5 +82,10 @@ public record LinearAttention(double epsilon) implements RecurrentAttention {
   public Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.BIDIRECTIONAL, Capability.CAUSAL, Capability.CROSS, Capability.INCREMENTAL);
+  }
+
+  @Override
+  public Growth growth(boolean causal) {
+    return causal ? Growth.QUADRATIC : Growth.LINEAR;
   }
 }

@@ -37,4 +37,10 @@ public record SigmoidAttention() implements Attention {
   public Set<Capability> capabilities() {
     return EnumSet.allOf(Capability.class);
   }
+
+  /** Keys do not share a weight of one. */
+  @Override
+  public boolean weightsAreDistribution() {
+    return false;
+  }
 }

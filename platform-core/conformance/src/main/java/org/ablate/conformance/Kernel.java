@@ -1,0 +1,181 @@
+package org.ablate.conformance;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.ablate.plugin.Attention;
+import org.ablate.plugin.AttentionBias;
+import org.ablate.plugin.Padding;
+import org.ablate.tensor.Array;
+import org.ablate.tensor.DataType;
+import org.ablate.tensor.Dim;
+import org.ablate.tensor.Evaluation;
+import org.ablate.tensor.Graph;
+import org.ablate.tensor.Interpreter;
+import org.ablate.tensor.Mode;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Tensor;
+
+/** An attention's formula alone, on one row. */
+record Kernel(Attention attention) {
+  static final int HEADS = 2;
+  static final int HEAD_DIM = 4;
+  private static final String SCOPE = "attention";
+
+  /**
+   * What it is given.
+   *
+   * @param values [key_value_head, key, head_dim], of keys and of values
+   * @param tokens which keys are no padding
+   * @param scores what is added to scores: [head, query, key]
+   */
+  record Row(
+      int queries,
+      int keys,
+      double[] values,
+      boolean causal,
+      boolean[] tokens,
+      Optional<double[]> scores) {
+
+    /** Random keys and values, all of them tokens, that every query may attend to. */
+    static Row of(int queries, int keys) {
+      boolean[] tokens = new boolean[keys];
+      Arrays.fill(tokens, true);
+      return new Row(queries, keys, Kernel.random(keys, HEADS), false, tokens, Optional.empty());
+    }
+
+    Row values(double[] other) {
+      return new Row(queries, keys, other, causal, tokens, scores);
+    }
+
+    Row tokens(boolean... isToken) {
+      return new Row(queries, keys, values, causal, isToken, scores);
+    }
+
+    Row scores(double[] added) {
+      return new Row(queries, keys, values, causal, tokens, Optional.of(added));
+    }
+
+    Row isCausal() {
+      return new Row(queries, keys, values, true, tokens, scores);
+    }
+
+    /** Whether a query may attend to a key; the last query is at the position of the last key. */
+    boolean allows(int query, int key) {
+      return tokens[key] && (!causal || key <= query + keys - queries);
+    }
+  }
+
+  /** What it is given, and the graph of it. */
+  private record Use(Graph graph, Map<String, Array> inputs, Map<String, Array> weights) {}
+
+  /** The outputs: [head, query, head_dim]. */
+  double[] attend(Row row) {
+    return evaluate(row).outputs().get("out").toDoubles();
+  }
+
+  /** What it calls its weights, [head, query, key], where it does. */
+  Optional<double[]> weights(Row row) {
+    Array weights = evaluate(row).probes().get(SCOPE + ".weights");
+    return Optional.ofNullable(weights)
+        .filter(w -> w.size() == HEADS * row.queries() * row.keys())
+        .map(Array::toDoubles);
+  }
+
+  /** The parts of a bias that it was given and did not ask for. */
+  Set<AttentionBias.Part> dropped(Row row) {
+    AttentionBias[] given = new AttentionBias[1];
+    graph(row, given);
+    return given[0].dropped();
+  }
+
+  /** What an oracle is given for the same row. */
+  Oracle.Heads given(Row row) {
+    Use use = use(row);
+    int keyValueHeads = attention.keyValueHeads(HEADS);
+    boolean[][] allowed = new boolean[row.queries()][row.keys()];
+    for (int query = 0; query < row.queries(); query++) {
+      for (int key = 0; key < row.keys(); key++) {
+        allowed[query][key] = row.allows(query, key);
+      }
+    }
+    double[][][] keys = split(use.inputs().get("key").toDoubles(), keyValueHeads, row.keys());
+    return new Oracle.Heads(
+        split(use.inputs().get("query").toDoubles(), HEADS, row.queries()),
+        keys,
+        keys,
+        allowed,
+        row.scores().map(scores -> split(scores, HEADS, row.queries())),
+        OracleChecks.named(use.weights(), SCOPE));
+  }
+
+  private Evaluation evaluate(Row row) {
+    Use use = use(row);
+    return Interpreter.evaluate(use.graph(), use.inputs(), use.weights());
+  }
+
+  private Use use(Row row) {
+    int keyValueHeads = attention.keyValueHeads(HEADS);
+    Graph graph = graph(row, new AttentionBias[1]);
+    Array heads = Array.of(random(row.queries(), HEADS), 1, HEADS, row.queries(), HEAD_DIM);
+    double[] kept = Arrays.copyOf(row.values(), keyValueHeads * row.keys() * HEAD_DIM);
+    Array keyValues = Array.of(kept, 1, keyValueHeads, row.keys(), HEAD_DIM);
+    Map<String, Array> inputs = new LinkedHashMap<>();
+    inputs.put("query", heads);
+    inputs.put("key", keyValues);
+    inputs.put("value", keyValues);
+    inputs.put("tokens", Array.of(row.tokens(), 1, row.keys()));
+    row.scores()
+        .ifPresent(
+            scores -> inputs.put("scores", Array.of(scores, 1, HEADS, row.queries(), row.keys())));
+    return new Use(graph, inputs, SmallModel.weights(graph));
+  }
+
+  private Graph graph(Row row, AttentionBias[] given) {
+    Dim batch = Dim.of("batch", 1);
+    Dim head = Dim.of("head", HEADS);
+    Dim query = Dim.of("query", row.queries());
+    Dim key = Dim.of("key", row.keys());
+    Dim headDim = Dim.of("head_dim", HEAD_DIM);
+    Dim keyValueHead = Dim.of("head", attention.keyValueHeads(HEADS));
+    return Graph.trace(
+        Mode.INFERENCE,
+        scope -> {
+          Tensor q =
+              scope.input("query", DataType.FLOAT, batch, head, query, headDim); // [b, h, query, d]
+          Tensor k = scope.input("key", DataType.FLOAT, batch, keyValueHead, key, headDim);
+          Tensor v = scope.input("value", DataType.FLOAT, batch, keyValueHead, key, headDim);
+          Tensor tokens = scope.input("tokens", DataType.BOOLEAN, batch, key); // [batch, key]
+          AttentionBias bias = AttentionBias.of(row.causal(), Padding.of(tokens));
+          if (row.scores().isPresent()) {
+            bias = bias.plus(scope.input("scores", DataType.FLOAT, batch, head, query, key));
+          }
+          given[0] = bias;
+          return Map.of("out", attend(scope, q, k, v, bias));
+        });
+  }
+
+  private Tensor attend(Scope scope, Tensor q, Tensor k, Tensor v, AttentionBias bias) {
+    return scope.in(SCOPE, s -> attention.attend(s, q, k, v, bias)); // [batch, head, query, hd]
+  }
+
+  static double[] random(int positions, int heads) {
+    SplittableRandom random = new SplittableRandom(positions);
+    return random.doubles((long) heads * positions * HEAD_DIM, -1, 1).toArray();
+  }
+
+  private static double[][][] split(double[] flat, int heads, int positions) {
+    int width = flat.length / heads / positions;
+    double[][][] split = new double[heads][positions][];
+    for (int head = 0; head < heads; head++) {
+      for (int position = 0; position < positions; position++) {
+        int from = (head * positions + position) * width;
+        split[head][position] = Arrays.copyOfRange(flat, from, from + width);
+      }
+    }
+    return split;
+  }
+}

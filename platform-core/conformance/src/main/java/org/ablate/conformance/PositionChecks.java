@@ -1,0 +1,144 @@
+package org.ablate.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.ablate.plugin.PositionalEncoding;
+import org.ablate.plugin.PositionalEncoding.Place;
+import org.ablate.plugin.Positions;
+import org.ablate.tensor.Array;
+import org.ablate.tensor.DataType;
+import org.ablate.tensor.Dim;
+import org.ablate.tensor.Graph;
+import org.ablate.tensor.Interpreter;
+import org.ablate.tensor.Mode;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Shape;
+import org.ablate.tensor.Tensor;
+
+/** What a positional encoding says of itself must be true. */
+final class PositionChecks {
+  private static final int LENGTH = 6;
+  private static final int SHIFT = 5;
+  private static final Dim BATCH = Dim.of("batch", 1);
+  private static final Dim HEAD = Dim.of("head", 2);
+  private static final Dim WIDTH = Dim.of("head_dim", 4);
+
+  private final PositionalEncoding encoding;
+
+  PositionChecks(PositionalEncoding encoding) {
+    this.encoding = encoding;
+  }
+
+  List<Check> all() {
+    List<Check> checks = new ArrayList<>();
+    if (encoding.places().contains(Place.SCORES)
+        || encoding.places().contains(Place.QUERIES_AND_KEYS)) {
+      checks.add(new Check("scores depend on distances only", this::distances));
+    }
+    if (encoding.maxLength().isPresent()) {
+      checks.add(Check.of("the longest sequence can be encoded", this::longest));
+    }
+    return checks;
+  }
+
+  private Outcome distances() {
+    if (!encoding.isRelative()) {
+      return Outcome.skipped("the variant says that it is not relative");
+    }
+    double[] first = scores(0);
+    double[] shifted = scores(SHIFT);
+    double difference = Expect.difference(first, shifted);
+    if (!(difference <= Expect.TOLERANCE)) {
+      throw new ConformanceException(
+          "with all positions %d later the scores differ by %.2g, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it"
+              .formatted(SHIFT, difference));
+    }
+    return Outcome.PASSED;
+  }
+
+  private double[] scores(int start) {
+    long[] positions = new long[LENGTH];
+    Arrays.setAll(positions, i -> start + i);
+    Graph graph = Graph.trace(Mode.INFERENCE, scope -> Map.of("scores", scores(scope)));
+    Map<String, Array> inputs =
+        Map.of(
+            "query", heads(1),
+            "key", heads(2),
+            "positions", Array.of(positions, 1, LENGTH));
+    return Interpreter.run(graph, inputs, SmallModel.weights(graph)).get("scores").toDoubles();
+  }
+
+  /** As self-attention makes them. */
+  private Tensor scores(Scope scope) {
+    Dim query = Dim.of("query", LENGTH);
+    Dim key = Dim.of("key", LENGTH);
+    Tensor q = scope.input("query", DataType.FLOAT, BATCH, HEAD, query, WIDTH); // [b, h, query, d]
+    Tensor k = scope.input("key", DataType.FLOAT, BATCH, HEAD, key, WIDTH); // [b, h, key, d]
+    Tensor positions =
+        scope.input("positions", DataType.INTEGER, BATCH, Dim.of("position", LENGTH)); // [1, p]
+    if (encoding.places().contains(Place.QUERIES_AND_KEYS)) {
+      Tensor plainQuery = q; // [batch, head, query, head_dim]
+      Tensor plainKey = k; // [batch, head, key, head_dim]
+      q = scope.shared("position", s -> encoding.encodeQueryOrKey(s, plainQuery, positions));
+      k = scope.shared("position", s -> encoding.encodeQueryOrKey(s, plainKey, positions));
+    }
+    Tensor scores = q.matmul(k.transpose(-2, -1)); // [batch, head, query, key]
+    if (!encoding.places().contains(Place.SCORES)) {
+      return scores;
+    }
+    Tensor encodedQuery = q; // [batch, head, query, head_dim]
+    Tensor encodedKey = k; // [batch, head, key, head_dim]
+    Positions both =
+        new Positions(positions.rename(-1, "query"), positions.rename(-1, "key")); // [1, position]
+    return scores.add(
+        scope.in("position", s -> encoding.scoreBias(s, encodedQuery, encodedKey, both)));
+  }
+
+  private static Array heads(int seed) {
+    double[] values =
+        new SplittableRandom(seed).doubles(HEAD.size() * LENGTH * WIDTH.size(), -1, 1).toArray();
+    return Array.of(values, 1, HEAD.size(), LENGTH, WIDTH.size());
+  }
+
+  private void longest() {
+    int length = encoding.maxLength().orElseThrow();
+    Graph graph = Graph.trace(Mode.INFERENCE, scope -> Map.of("out", lastPosition(scope)));
+    Map<String, Array> inputs = Map.of("positions", Array.of(new long[] {length - 1}, 1, 1));
+    double[] out;
+    try {
+      out = Interpreter.run(graph, inputs, SmallModel.weights(graph)).get("out").toDoubles();
+    } catch (IllegalArgumentException e) {
+      throw new ConformanceException(
+          "maxLength() says %d, but the position %d cannot be encoded: %s"
+              .formatted(length, length - 1, e.getMessage().lines().findFirst().orElse("")),
+          e);
+    }
+    if (!Arrays.stream(out).allMatch(Double::isFinite)) {
+      throw new ConformanceException(
+          "the encoding of the position %d is not finite".formatted(length - 1));
+    }
+  }
+
+  /** Ones, with the order of the last position. */
+  private Tensor lastPosition(Scope scope) {
+    Dim position = Dim.one();
+    Tensor positions = scope.input("positions", DataType.INTEGER, BATCH, position); // [1, 1]
+    if (encoding.places().contains(Place.EMBEDDINGS)) {
+      Tensor x = ones(scope, BATCH, position, Dim.of("d_model", 8)); // [1, 1, d_model]
+      return scope.in("position", s -> encoding.encodeEmbeddings(s, x, positions)); // as x
+    }
+    Tensor x = ones(scope, BATCH, HEAD, position, WIDTH); // [1, head, 1, head_dim]
+    if (encoding.places().contains(Place.QUERIES_AND_KEYS)) {
+      return scope.in("position", s -> encoding.encodeQueryOrKey(s, x, positions)); // as x
+    }
+    return scope.in(
+        "position", s -> encoding.scoreBias(s, x, x, new Positions(positions, positions)));
+  }
+
+  private static Tensor ones(Scope scope, Dim... dims) {
+    return scope.zeros(Shape.of(dims)).add(1); // [dims]
+  }
+}

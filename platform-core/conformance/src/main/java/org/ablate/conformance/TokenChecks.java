@@ -1,0 +1,113 @@
+package org.ablate.conformance;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Normalization;
+import org.ablate.plugin.Padding;
+import org.ablate.tensor.Array;
+import org.ablate.tensor.DataType;
+import org.ablate.tensor.Dim;
+import org.ablate.tensor.Evaluation;
+import org.ablate.tensor.Graph;
+import org.ablate.tensor.Interpreter;
+import org.ablate.tensor.Mode;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Tensor;
+
+/** What takes and gives a stream of tokens, alone. */
+final class TokenChecks {
+  private static final int LENGTH = 4;
+  private static final int D_MODEL = 8;
+  private static final int STATED_WIDTH = 12;
+  private static final String SCOPE = "part";
+
+  private final Graph graph;
+  private final Map<String, Array> weights;
+
+  private TokenChecks(Part part) {
+    graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope -> {
+              Tensor x =
+                  scope.input(
+                      "x",
+                      DataType.FLOAT,
+                      Dim.of("batch", 1),
+                      Dim.of("position", LENGTH),
+                      Dim.of("d_model", D_MODEL)); // [batch, position, d_model]
+              return Map.of("out", scope.in(SCOPE, s -> part.apply(s, x)));
+            });
+    weights = SmallModel.weights(graph);
+  }
+
+  /** From [batch, position, d_model] to the same. */
+  private interface Part {
+    Tensor apply(Scope scope, Tensor x);
+  }
+
+  static TokenChecks ofFeedForward(FeedForward feedForward) {
+    Dim width = Dim.of("d_ff", feedForward.width(STATED_WIDTH));
+    return new TokenChecks((scope, x) -> feedForward.transform(scope, x, width, Padding.none()));
+  }
+
+  static TokenChecks ofNormalization(Normalization normalization) {
+    return new TokenChecks((scope, x) -> normalization.normalize(scope, x, Padding.none()));
+  }
+
+  /** What must hold for a feed-forward, and need not for a normalization. */
+  List<Check> all() {
+    return List.of(Check.of("each token is transformed by itself", this::byItself));
+  }
+
+  Check against(Oracle.OfTokens oracle) {
+    return Check.of(OracleChecks.NAME, () -> compare(oracle));
+  }
+
+  private void byItself() {
+    double[][] before = run(tokens());
+    for (int changed = 0; changed < LENGTH; changed++) {
+      double[][] x = tokens();
+      Arrays.fill(x[changed], 3);
+      double[][] after = run(x);
+      for (int position = 0; position < LENGTH; position++) {
+        double difference = Expect.difference(before[position], after[position]);
+        if (position != changed && !(difference <= Expect.TOLERANCE)) {
+          throw new ConformanceException(
+              "the token at position %d changes the output at position %d by %.2g, but a feed-forward transforms each token by itself"
+                  .formatted(changed, position, difference));
+        }
+      }
+    }
+  }
+
+  private void compare(Oracle.OfTokens oracle) {
+    double[][] x = tokens();
+    double[][] actual = run(x);
+    double[][] expected = oracle.transform(x, OracleChecks.named(weights, SCOPE));
+    for (int position = 0; position < LENGTH; position++) {
+      OracleChecks.require(
+          expected[position], actual[position], "at position %d".formatted(position));
+    }
+  }
+
+  private double[][] run(double[][] x) {
+    double[] flat = Arrays.stream(x).flatMapToDouble(Arrays::stream).toArray();
+    Map<String, Array> inputs = Map.of("x", Array.of(flat, 1, LENGTH, D_MODEL));
+    Evaluation evaluation = Interpreter.evaluate(graph, inputs, weights);
+    double[] out = evaluation.outputs().get("out").toDoubles();
+    double[][] split = new double[LENGTH][];
+    Arrays.setAll(split, i -> Arrays.copyOfRange(out, i * D_MODEL, (i + 1) * D_MODEL));
+    return split;
+  }
+
+  private static double[][] tokens() {
+    SplittableRandom random = new SplittableRandom(LENGTH);
+    double[][] tokens = new double[LENGTH][];
+    Arrays.setAll(tokens, i -> random.doubles(D_MODEL, -1, 1).toArray());
+    return tokens;
+  }
+}

@@ -1,0 +1,618 @@
+package org.ablate.conformance;
+
+import static org.ablate.plugin.Capability.CAUSAL;
+import static org.ablate.plugin.Capability.INCREMENTAL;
+import static org.ablate.plugin.Capability.SCORE_BIAS;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+import org.ablate.conformance.Parts.ByToken;
+import org.ablate.conformance.Parts.Embedded;
+import org.ablate.conformance.Parts.Encoding;
+import org.ablate.conformance.Parts.Formula;
+import org.ablate.conformance.Parts.Heads;
+import org.ablate.conformance.Parts.Layer;
+import org.ablate.conformance.Parts.Norm;
+import org.ablate.conformance.Parts.Normalizing;
+import org.ablate.conformance.Parts.Recurrent;
+import org.ablate.conformance.Parts.Residual;
+import org.ablate.conformance.Parts.Resuming;
+import org.ablate.conformance.Parts.Transforming;
+import org.ablate.conformance.Parts.Turned;
+import org.ablate.plugin.AttentionBias;
+import org.ablate.plugin.Capability;
+import org.ablate.plugin.Growth;
+import org.ablate.plugin.Mixer;
+import org.ablate.plugin.Padding;
+import org.ablate.plugin.Variant;
+import org.ablate.tensor.Array;
+import org.ablate.tensor.DataType;
+import org.ablate.tensor.Dim;
+import org.ablate.tensor.Initializer;
+import org.ablate.tensor.Polynomial;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Shape;
+import org.ablate.tensor.Tensor;
+
+/** Mistakes that authors make, each in a variant that is right but for it. */
+final class BrokenVariants {
+
+  /**
+   * A mistake.
+   *
+   * @param mistake in words
+   * @param check the name of the check that finds it
+   * @param message all that it says
+   */
+  record Broken(
+      String mistake, Variant variant, Optional<Oracle> oracle, String check, String message) {
+    @Override
+    public String toString() {
+      return mistake;
+    }
+  }
+
+  private static final String NO_LEAK = "no output depends on a later token";
+  private static final String BY_TOKEN = "decoding token by token equals the full pass";
+  private static final String LEFT = "padding on the left changes nothing";
+  private static final String RIGHT = "padding on the right changes nothing";
+  private static final String GRADIENTS = "gradients are those of finite differences";
+  private static final String ROWS_APART = "rows of a batch do not mix (encoder)";
+
+  private BrokenVariants() {}
+
+  static Stream<Broken> all() {
+    return Stream.of(
+            formulas().stream(),
+            claims().stream(),
+            states().stream(),
+            layers().stream(),
+            parts().stream(),
+            positions().stream())
+        .flatMap(mistakes -> mistakes);
+  }
+
+  // ---- Attention: the formula
+
+  private static List<Broken> formulas() {
+    return List.of(
+        broken(
+            "no 1/√d",
+            attention((s, q, k, v, b) -> b.softmax(q.matmul(k.transpose(-2, -1))).matmul(v)),
+            (Oracle.OfHeads) BrokenVariants::softmaxAttention,
+            OracleChecks.NAME,
+            "in the use 'bidirectional' the variant differs from its oracle by up to 0.311"),
+        broken(
+            "a mask applied after the softmax",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor weights = b.addTo(scores(q, k)).softmax(-1); // [b, h, query, key]
+                  return masked(weights, b, 0).matmul(v); // [b, h, query, hd]
+                }),
+            NO_LEAK,
+            "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 0.026; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
+        broken(
+            "a causal mask that lets the next token through",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = b.addTo(scores(q, k)); // [b, h, query, key]
+                  Tensor near = scores.relativePosition().lessOrEqual(b.isCausal() ? 1 : 99);
+                  Tensor keys =
+                      b.padding().tokens().get().unsqueeze(1).unsqueeze(1); // [b, 1, 1, k]
+                  return scores.softmax(keys.and(near)).matmul(v); // [b, h, query, hd]
+                }),
+            NO_LEAK,
+            "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 3.9; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
+        broken(
+            "a softmax over the queries",
+            attention((s, q, k, v, b) -> masked(b.addTo(scores(q, k)).softmax(-2), b, 0).matmul(v)),
+            NO_LEAK,
+            "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 0.18; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
+        broken(
+            "padding that is seen",
+            attention(
+                (s, q, k, v, b) -> {
+                  b.padding();
+                  Tensor scores = b.addTo(scores(q, k)); // [b, h, query, key]
+                  Tensor weights = b.isCausal() ? scores.causalSoftmax() : scores.softmax(-1);
+                  return weights.matmul(v); // [b, h, query, hd]
+                }),
+            RIGHT + " (encoder)",
+            "padding on the right changes the outputs of tokens: at position 0 the outputs differ by 0.89; look for a sum, a mean or a softmax over positions that takes padding in, or positions that count it"),
+        broken(
+            "a scale by the number of keys, with padding",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor count = s.extent(k.dim(-2)).toFloat(); // []
+                  return b.softmax(scores(q, k).multiply(count)).matmul(v); // [b, h, query, hd]
+                }),
+            RIGHT + " (encoder)",
+            "padding on the right changes the outputs of tokens: at position 0 the outputs differ by 0.34; look for a sum, a mean or a softmax over positions that takes padding in, or positions that count it"),
+        broken(
+            "weights that are a mean over the batch",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor weights = b.softmax(scores(q, k)); // [b, h, query, key]
+                  return weights.add(weights.mean(0)).matmul(v); // [b, h, query, hd]
+                }),
+            ROWS_APART,
+            "a row gives something else beside another row: at position 0 the outputs differ by 1.2; look for a statistic over the batch"),
+        broken(
+            "a quotient of zeros where nothing may be attended to",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor exp = masked(b.addTo(scores(q, k)).exp(), b, 0); // [b, h, query, key]
+                  return exp.divide(exp.sum(-1)).matmul(v); // [b, h, query, hd]
+                }),
+            "a query that may attend to nothing gives zeros",
+            "where every key is padding the output should be zeros, but is up to NaN; look for a softmax without the mask, or a division by a sum that is zero"),
+        broken(
+            "a large negative number for a mask",
+            attention(
+                (s, q, k, v, b) -> masked(b.addTo(scores(q, k)), b, -1e9).softmax(-1).matmul(v)),
+            "a query that may attend to nothing gives zeros",
+            "where every key is padding the output should be zeros, but is up to 0.35; look for a softmax without the mask, or a division by a sum that is zero"),
+        broken(
+            "an exponential that overflows",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor exp = masked(b.addTo(scores(q, k)).exp(), b, 0); // [b, h, query, key]
+                  return exp.divide(exp.sum(-1).add(1e-9)).matmul(v); // [b, h, query, hd]
+                }),
+            "large inputs give finite outputs and gradients",
+            "with inputs a thousand times as large the loss is NaN in float32; look for an exponential whose largest argument is not subtracted first, or a sum that is squared"),
+        broken(
+            "keys that are detached",
+            attention((s, q, k, v, b) -> b.softmax(scores(q, k.detach())).matmul(v)),
+            GRADIENTS + " (encoder-decoder)",
+            "the parameter 'encoder.layer.0.self_attention.key.weight' receives no gradient, although the loss changes by 0.986 along a direction; look for a detach() between it and the output"),
+        broken(
+            "one of two paths that is detached",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor mixed = b.softmax(scores(q, k)).matmul(v); // [b, h, query, hd]
+                  return mixed.multiply(mixed.detach().tanh()); // [b, h, query, hd]
+                }),
+            GRADIENTS + " (encoder-decoder)",
+            "the gradient of the loss with respect to 'decoder.layer.1.cross_attention.value.bias' is -0.627 along a direction, but finite differences give -0.421; look for a detach() on one of the paths from it to the output"),
+        broken(
+            "a leak in the gradient alone",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor later = k.mean(-2); // [b, h, 1, hd]
+                  Tensor nothing = later.subtract(later.detach()); // [b, h, 1, hd]
+                  return b.softmax(scores(q, k)).matmul(v).add(nothing); // [b, h, query, hd]
+                }),
+            "no gradient reaches a later token",
+            "under a causal mask the output at position 0 has a gradient of 0.58 with respect to the token at position 1, which comes later"),
+        broken(
+            "a parameter that is multiplied by zero",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor sink = s.parameter("sink", Initializer.ZEROS, Dim.one()); // [1]
+                  Tensor scores = scores(q, k).add(sink.multiply(0)); // [b, h, query, key]
+                  return b.softmax(scores).matmul(v); // [b, h, query, hd]
+                }),
+            "every parameter has an effect (encoder)",
+            "the parameter 'encoder.layer.0.self_attention.sink' has no effect on the output"),
+        broken(
+            "numbers of java.util.Random, shared by all models",
+            attention(
+                (s, q, k, v, b) -> {
+                  double gain = SHARED.nextDouble();
+                  return b.softmax(scores(q, k).multiply(gain)).matmul(v); // [b, h, query, hd]
+                }),
+            "a model that is built twice is the same",
+            "with the same weights it gives other outputs each time that it is built; look for java.util.Random or other state outside of the scope, which has uniform and normal"),
+        broken(
+            "noise that stays in inference",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor noise = s.normal("noise", Shape.of(Dim.of("head_dim", 1))); // [1]
+                  return b.softmax(scores(q, k).add(noise)).matmul(v); // [b, h, query, hd]
+                }),
+            "nothing is random in inference",
+            "inference draws the random numbers 'encoder.layer.0.self_attention.noise'; draw them where scope.mode() is TRAINING, or use scope.dropout"));
+  }
+
+  private static final Random SHARED = new Random(1);
+
+  // ---- Attention: what it says of itself
+
+  private static List<Broken> claims() {
+    Set<Capability> all = EnumSet.allOf(Capability.class);
+    return List.of(
+        broken(
+            "a bias that is never asked for",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = scores(q, k); // [b, h, query, key]
+                  return scores.softmax(b.mask(scores).get()).matmul(v); // [b, h, query, hd]
+                }),
+            "every part of a bias is asked for",
+            "it never asks the bias for scores; use bias.softmax(scores), or ask for each part that its capabilities declare"),
+        broken(
+            "a bias that is asked for and dropped",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = scores(q, k); // [b, h, query, key]
+                  b.addTo(scores);
+                  return scores.softmax(b.mask(scores).get()).matmul(v); // [b, h, query, hd]
+                }),
+            "a bias on scores is honoured",
+            "a bias of -1e+09 on the score of a key should leave it no weight, but its value changes the output by 4.7"),
+        broken(
+            "weights that do not sum to one",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor sigmoids = b.addTo(scores(q, k)).sigmoid(); // [b, h, query, key]
+                  Tensor weights = s.probe("weights", masked(sigmoids, b, 0)); // as sigmoids
+                  return weights.matmul(v); // [b, h, query, hd]
+                }),
+            "weights are a distribution over the keys",
+            "the weights of query 0 sum to 0.971473 and not to 1; if that is meant, override weightsAreDistribution()"),
+        broken(
+            "weights that are negative",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = scores(q, k); // [b, h, query, key]
+                  Tensor even = b.softmax(scores.multiply(0)).multiply(4); // [b, h, query, key]
+                  Tensor weights = b.softmax(scores).multiply(5).subtract(even); // as scores
+                  return s.probe("weights", weights).matmul(v); // [b, h, query, hd]
+                }),
+            "weights are a distribution over the keys",
+            "the weight of key 2 for query 1 is -0.269, although weights are not negative; if that is meant, override weightsAreDistribution()"),
+        broken(
+            "a linear growth that is quadratic",
+            Variant.attention("broken", new Heads(BrokenVariants::attend, all, Growth.LINEAR)),
+            "its cost grows with the length as it says (decoder)",
+            "growth(true) says linear, but a whole layer takes 44·batch·position² + 900·batch·position operations, which is of order 2 in the length"),
+        broken(
+            "two directions that are one",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = scores(q, k); // [b, h, query, key]
+                  return b.allowing(scores.causalMask()).softmax(scores).matmul(v); // [b, h, q, hd]
+                }),
+            "in both directions it sees what comes later",
+            "it declares bidirectional, but no output depends on a later token, while outputs depend on earlier ones; look for a causal mask that is always there"),
+        broken(
+            "another sequence of which the end is not seen",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = scores(q, k); // [b, h, query, key]
+                  Tensor before = scores.relativePosition().less(0); // [query, key]
+                  return b.allowing(before).softmax(scores).matmul(v); // [b, h, query, hd]
+                }),
+            "another sequence is seen whatever its length",
+            "it declares cross, but with 1 source and 1 target tokens the output does not depend on the last token of the source"));
+  }
+
+  // ---- Decoding
+
+  private static List<Broken> states() {
+    return List.of(
+        broken(
+            "a scale by the length so far",
+            Variant.attention(
+                "broken",
+                new Heads(
+                    (s, q, k, v, b) -> {
+                      Tensor length = s.extent(k.dim(-2)).toFloat(); // []
+                      return attend(s, q, k, v, b).divide(length); // [b, h, query, hd]
+                    },
+                    EnumSet.of(CAUSAL, INCREMENTAL, SCORE_BIAS),
+                    Growth.QUADRATIC)),
+            BY_TOKEN,
+            "decoding 1 token(s) at a time differs from the full pass: at position 0 the outputs differ by 11; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"),
+        broken(
+            "a state that is not updated",
+            recurrent((old, now) -> old),
+            BY_TOKEN,
+            "decoding 1 token(s) at a time differs from the full pass: at position 1 the outputs differ by 19; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"),
+        broken(
+            "a state that is replaced instead of added to",
+            recurrent((old, now) -> now),
+            BY_TOKEN,
+            "decoding 1 token(s) at a time differs from the full pass: at position 2 the outputs differ by 19; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"),
+        broken(
+            "a state that takes padding in",
+            Variant.attention(
+                "broken",
+                new Recurrent(
+                    BrokenVariants::sumOfValues,
+                    (s, q, k, v, padding) -> resumed(s, v, Padding.none(), Tensor::add))),
+            "decoding after padding equals the full pass",
+            "decoding a row that starts with padding differs from the full pass: at position 0 the outputs differ by 23; look for a state that takes padding in"),
+        broken(
+            "positions off by one in the decoding state",
+            Variant.attention(
+                "broken",
+                new Layer(
+                    (s, x, sequence) -> {
+                      Tensor position = s.range(x.dim(1)); // [position]
+                      if (s.mode().isDecoding()) {
+                        Tensor past = s.extent(Dim.symbolic(Scope.PAST)); // []
+                        position = position.add(past).subtract(1); // [position]
+                      }
+                      Tensor decay = position.toFloat().multiply(-0.1).exp().unsqueeze(-1);
+                      return s.linear("map", x, x.dim(-1)).multiply(decay); // [b, position, d]
+                    },
+                    EnumSet.of(CAUSAL, INCREMENTAL))),
+            BY_TOKEN,
+            "decoding 1 token(s) at a time differs from the full pass: at position 0 the outputs differ by 0.87; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"));
+  }
+
+  // ---- Whole layers
+
+  private static List<Broken> layers() {
+    return List.of(
+        broken(
+            "a convolution that sees the next token",
+            Variant.attention(
+                "broken",
+                new Layer(
+                    (s, x, sequence) -> {
+                      Tensor tokens = sequence.padding().zero(x); // [b, position, d]
+                      Tensor wide = tokens.pad(1, 1, 1); // [b, 1 + position + 1, d]
+                      Tensor next = wide.slice(1, Polynomial.of(2), x.dim(1)); // [b, position, d]
+                      return s.linear("map", tokens.add(next), x.dim(-1)); // [b, position, d]
+                    },
+                    EnumSet.of(CAUSAL))),
+            NO_LEAK,
+            "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 17; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
+        broken(
+            "heads that are merged in the wrong order",
+            Variant.attention(
+                "broken",
+                new Layer(
+                    (s, x, sequence) -> {
+                      Dim head = Dim.of("head", sequence.heads());
+                      Dim width = Dim.of("head_dim", x.size(-1) / sequence.heads());
+                      Tensor heads = x.unflatten(-1, head, width).transpose(1, 2); // [b, h, p, hd]
+                      Tensor merged = heads.reshape(x.dim(0), x.dim(1), x.dim(2)); // [b, p, d]
+                      return s.linear("map", merged, x.dim(-1)); // [b, position, d]
+                    },
+                    EnumSet.of(CAUSAL))),
+            NO_LEAK,
+            "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 3.8; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"));
+  }
+
+  // ---- Norms, feed-forwards, placements
+
+  private static List<Broken> parts() {
+    return List.of(
+        broken(
+            "statistics of the batch",
+            norm((s, x, padding) -> x.subtract(x.mean(0))),
+            ROWS_APART,
+            "a row gives something else beside another row: at position 0 the outputs differ by 1.5; look for a statistic over the batch"),
+        broken(
+            "a mean over padding",
+            norm((s, x, padding) -> x.subtract(x.mean(1))),
+            RIGHT + " (encoder)",
+            "padding on the right changes the outputs of tokens: at position 0 the outputs differ by 0.27; look for a sum, a mean or a softmax over positions that takes padding in, or positions that count it"),
+        broken(
+            "a mean over later tokens",
+            norm(
+                (s, x, padding) -> {
+                  Tensor count = padding.tokens().get().toFloat().sum(1).unsqueeze(-1); // [b, 1, 1]
+                  Tensor mean = padding.zero(x).sum(1).divide(count); // [b, 1, d]
+                  return x.subtract(mean); // [b, position, d]
+                }),
+            NO_LEAK,
+            "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 2.2; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
+        broken(
+            "a root whose gradient is infinite at zero",
+            norm((s, x, padding) -> x.max(-1).subtract(x).sqrt()),
+            GRADIENTS + " (encoder-decoder)",
+            "the gradient of the loss with respect to 'embedding.weight' is not finite; look for a division by zero, or a logarithm or root of zero, where a row is masked or padding"),
+        broken(
+            "a gain that is not applied",
+            norm(
+                (s, x, padding) -> {
+                  Tensor gain = s.parameter("gain", Initializer.ONES, x.dim(-1)); // [d]
+                  return x.rmsNorm(gain.divide(gain), 1e-5); // [b, position, d]
+                }),
+            "every parameter has an effect (encoder)",
+            "the parameter 'encoder.layer.0.self_attention.norm.gain' has no effect on the output"),
+        broken(
+            "a dropped bias",
+            feedForward(
+                (s, x, width, padding) ->
+                    s.in(
+                        "map",
+                        map -> {
+                          Initializer spread = new Initializer.XavierUniform();
+                          Tensor weight = map.parameter("weight", spread, x.dim(-1), x.dim(-1));
+                          map.parameter("bias", Initializer.ZEROS, x.dim(-1)); // [d]
+                          return x.matmul(weight); // [b, position, d]
+                        })),
+            (Oracle.OfTokens) BrokenVariants::linearMap,
+            OracleChecks.NAME,
+            "at position 0 the variant differs from its oracle by up to 0.617"),
+        broken(
+            "a feed-forward that mixes tokens",
+            feedForward((s, x, width, padding) -> s.linear("map", x.cumulativeSum(1), x.dim(-1))),
+            "each token is transformed by itself",
+            "the token at position 0 changes the output at position 1 by 9.1, but a feed-forward transforms each token by itself"),
+        broken(
+            "a logarithm of negative numbers",
+            feedForward((s, x, width, padding) -> s.linear("map", x, x.dim(-1)).log()),
+            "ONNX Runtime agrees for any batch and length",
+            "in the use 'inference' 19906 numbers of the output are not finite; look for a division by zero, or a logarithm or root of what may be negative"),
+        broken(
+            "a residual through which no gradient flows",
+            Variant.placement(
+                "broken", new Residual((s, x, sublayer) -> x.add(sublayer.apply(s, x).detach()))),
+            GRADIENTS + " (encoder-decoder)",
+            "the parameter 'encoder.layer.0.self_attention.query.weight' receives no gradient, although the loss changes by 0.0121 along a direction; look for a detach() between it and the output"));
+  }
+
+  // ---- Positions
+
+  private static List<Broken> positions() {
+    Encoding range =
+        (s, x, positions) ->
+            x.add(s.range(x.dim(1)).toFloat().unsqueeze(-1).multiply(0.1)); // [b, position, d]
+    return List.of(
+        broken(
+            "positions that are counted from the padding on",
+            embedded(range, OptionalInt.empty()),
+            LEFT + " (encoder)",
+            "padding on the left changes the outputs of tokens: at position 0 the outputs differ by 1.5; look for a sum, a mean or a softmax over positions that takes padding in, or positions that count it"),
+        broken(
+            "positions that start anew in each call of decoding",
+            embedded(range, OptionalInt.empty()),
+            BY_TOKEN,
+            "decoding 1 token(s) at a time differs from the full pass: at position 1 the outputs differ by 1.9; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"),
+        broken(
+            "a table that is shorter than the longest sequence",
+            embedded(
+                (s, x, positions) -> {
+                  Tensor table =
+                      s.parameter("table", Initializer.ZEROS, Dim.of("at", 16), x.dim(-1));
+                  return x.add(table.take(positions)); // [b, position, d]
+                },
+                OptionalInt.of(32)),
+            "the longest sequence can be encoded",
+            "maxLength() says 32, but the position 31 cannot be encoded: the index 31 is not among 0 to 15"),
+        broken(
+            "another layout of the rotation for keys than for queries",
+            Variant.positionalEncoding(
+                "broken",
+                new Turned(
+                    (s, x, positions) ->
+                        x.dim(-2).name().equals("key")
+                            ? flipped(ROTATION.encodeQueryOrKey(s, flipped(x), positions))
+                            : ROTATION.encodeQueryOrKey(s, x, positions))),
+            "scores depend on distances only",
+            "with all positions 5 later the scores differ by 2.2, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it"));
+  }
+
+  private static final PlainParts.PlainRotation ROTATION = new PlainParts.PlainRotation();
+
+  /** With the second and third of four numbers exchanged: the other layout. */
+  private static Tensor flipped(Tensor x) {
+    return x.unflatten(-1, Dim.of("half", 2), Dim.of("pair", x.size(-1) / 2))
+        .transpose(-2, -1)
+        .flatten(-2, -1, "head_dim"); // [batch, head, position, head_dim]
+  }
+
+  // ---- What is right
+
+  /** Softmax attention without a mistake. */
+  static Tensor attend(Scope s, Tensor q, Tensor k, Tensor v, AttentionBias b) {
+    Tensor weights = s.probe("weights", b.softmax(scores(q, k))); // [b, h, query, key]
+    return weights.matmul(v); // [b, h, query, hd]
+  }
+
+  private static Tensor scores(Tensor q, Tensor k) {
+    return q.matmul(k.transpose(-2, -1)).multiply(1 / Math.sqrt(q.size(-1))); // [b, h, query, key]
+  }
+
+  private static Tensor masked(Tensor x, AttentionBias bias, double otherwise) {
+    return bias.mask(x).map(mask -> mask.where(x, otherwise)).orElse(x); // as x
+  }
+
+  /** The sum of the values so far. */
+  private static Tensor sumOfValues(Scope s, Tensor q, Tensor k, Tensor v, AttentionBias b) {
+    b.isCausal();
+    Tensor sums = b.padding().zero(v).cumulativeSum(-2); // [b, h, key, hd]
+    return sums.rename(-2, "query"); // [b, h, query, hd]
+  }
+
+  /** What the sum of values is with the state of earlier calls. */
+  private static Tensor resumed(Scope s, Tensor v, Padding padding, BinaryOperator<Tensor> update) {
+    Tensor sums = padding.zero(v).cumulativeSum(-2); // [b, h, position, hd]
+    Tensor added = padding.zero(v).sum(-2); // [b, h, 1, hd]
+    Tensor before = s.previous("sum", DataType.FLOAT, added.shape()); // [b, h, 1, hd]
+    s.next("sum", update.apply(before, added));
+    return sums.add(before).rename(-2, "query"); // [b, h, query, hd]
+  }
+
+  static double[][][] softmaxAttention(Oracle.Heads heads) {
+    int queries = heads.allowed().length;
+    double[][][] out = new double[heads.query().length][queries][];
+    for (int head = 0; head < out.length; head++) {
+      for (int i = 0; i < queries; i++) {
+        double[] query = heads.query()[head][i];
+        double[] sum = new double[query.length];
+        double total = 0;
+        for (int j = 0; j < heads.allowed()[i].length; j++) {
+          double[] key = heads.key()[head][j];
+          double score = 0;
+          for (int d = 0; d < key.length; d++) {
+            score += query[d] * key[d];
+          }
+          score /= Math.sqrt(query.length);
+          score += heads.bias().isPresent() ? heads.bias().get()[head][i][j] : 0;
+          double weight = heads.allowed()[i][j] ? Math.exp(score) : 0;
+          total += weight;
+          for (int d = 0; d < sum.length; d++) {
+            sum[d] += weight * heads.value()[head][j][d];
+          }
+        }
+        double divisor = total;
+        out[head][i] = Arrays.stream(sum).map(x -> x / divisor).toArray();
+      }
+    }
+    return out;
+  }
+
+  static double[][] linearMap(double[][] x, Map<String, Array> weights) {
+    double[] weight = weights.get("map.weight").toDoubles();
+    double[] bias = weights.get("map.bias").toDoubles();
+    double[][] out = new double[x.length][bias.length];
+    for (int position = 0; position < x.length; position++) {
+      for (int j = 0; j < bias.length; j++) {
+        out[position][j] = bias[j];
+        for (int i = 0; i < x[position].length; i++) {
+          out[position][j] += x[position][i] * weight[i * bias.length + j];
+        }
+      }
+    }
+    return out;
+  }
+
+  // ---- Making variants of formulas
+
+  static Variant attention(Formula formula) {
+    Mixer mixer = new Heads(formula, EnumSet.allOf(Capability.class), Growth.QUADRATIC);
+    return Variant.attention("broken", mixer);
+  }
+
+  private static Variant recurrent(BinaryOperator<Tensor> update) {
+    Resuming resuming = (s, q, k, v, padding) -> resumed(s, v, padding, update);
+    return Variant.attention("broken", new Recurrent(BrokenVariants::sumOfValues, resuming));
+  }
+
+  private static Variant norm(Normalizing formula) {
+    return Variant.normalization("broken", new Norm(formula));
+  }
+
+  static Variant feedForward(Transforming formula) {
+    return Variant.feedForward("broken", new ByToken(formula));
+  }
+
+  private static Variant embedded(Encoding encoding, OptionalInt maxLength) {
+    return Variant.positionalEncoding("broken", new Embedded(encoding, maxLength));
+  }
+
+  private static Broken broken(String mistake, Variant variant, String check, String message) {
+    return new Broken(mistake, variant, Optional.empty(), check, message);
+  }
+
+  private static Broken broken(
+      String mistake, Variant variant, Oracle oracle, String check, String message) {
+    return new Broken(mistake, variant, Optional.of(oracle), check, message);
+  }
+}

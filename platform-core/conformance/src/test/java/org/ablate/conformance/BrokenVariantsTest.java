@@ -1,0 +1,87 @@
+package org.ablate.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ablate.conformance.BrokenVariants.Broken;
+import org.ablate.plugin.Variant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BrokenVariantsTest {
+  private static Conformance conformance;
+
+  @BeforeAll
+  static void open() {
+    conformance = Conformance.open();
+  }
+
+  @AfterAll
+  static void close() {
+    conformance.close();
+  }
+
+  static Stream<Broken> mistakes() {
+    return BrokenVariants.all();
+  }
+
+  /** What the broken ones are but for their mistake. */
+  static Stream<Variant> right() {
+    return Stream.of(
+        BrokenVariants.attention(BrokenVariants::attend),
+        Variant.positionalEncoding("rotation", new PlainParts.PlainRotation()),
+        Variant.positionalEncoding("distance", new PlainParts.PlainDistance()),
+        Variant.normalization("norm", new PlainParts.PlainNorm()),
+        Variant.placement("norm-before", new PlainParts.NormBefore()),
+        BrokenVariants.feedForward((s, x, width, padding) -> s.linear("map", x, x.dim(-1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("right")
+  void what_has_no_mistake_passes_every_check(Variant variant) {
+    for (Check check : conformance.checks(variant)) {
+      assertEquals(Optional.empty(), check.run().skipped(), check.name());
+    }
+  }
+
+  @Test
+  void what_agrees_with_its_oracle_passes() {
+    List<Check> checks =
+        conformance.checks(
+            BrokenVariants.attention(BrokenVariants::attend),
+            (Oracle.OfHeads) BrokenVariants::softmaxAttention);
+    assertEquals(Outcome.PASSED, checks.get(checks.size() - 1).run());
+  }
+
+  @Test
+  void an_oracle_of_another_kind_is_refused() {
+    Variant placement = Variant.placement("norm-before", new PlainParts.NormBefore());
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> conformance.checks(placement, (Oracle.OfTokens) BrokenVariants::linearMap));
+    assertEquals(
+        "the oracle of placement 'norm-before' must be OfHeads for an Attention, or OfTokens for a FeedForward or a Normalization",
+        refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void a_mistake_is_found_and_told(Broken broken) {
+    List<Check> checks =
+        broken
+            .oracle()
+            .map(oracle -> conformance.checks(broken.variant(), oracle))
+            .orElseGet(() -> conformance.checks(broken.variant()));
+    Check check =
+        checks.stream().filter(c -> c.name().equals(broken.check())).findFirst().orElseThrow();
+    var complaint = assertThrows(ConformanceException.class, check::run);
+    assertEquals(broken.message(), complaint.getMessage());
+  }
+}
