@@ -66,10 +66,16 @@ public record MixtureOfExperts(
         gates == Gates.CHOSEN
             ? logits.softmax(chosen)
             : chosen.where(logits.softmax(-1), 0); // [batch, position, expert]
-    Tensor outputs = experts(scope, x, expert, width); // [batch, expert, position, d_model]
     Tensor columns =
-        scope.probe("gates", weights).transpose(1, 2).unsqueeze(-1); // [batch, expert, position, 1]
-    return outputs.multiply(columns).sum(1).squeeze(1); // [batch, position, d_model]
+        scope
+            .probe("gates", weights)
+            .flatten(0, 1, "token") // [token, expert]
+            .transpose(0, 1)
+            .unsqueeze(-1); // [expert, token, 1]
+    Tensor outputs =
+        experts(scope, x.flatten(0, 1, "token"), expert, width); // [expert, token, d_model]
+    Tensor sum = outputs.multiply(columns).sum(0).squeeze(0); // [token, d_model]
+    return sum.unflatten(0, x.dim(0), x.dim(1)); // [batch, position, d_model]
   }
 
   /** Whether an expert is among the k of the highest logits. */
@@ -94,14 +100,14 @@ public record MixtureOfExperts(
     return padding.zero(x).sum(0, 1).divide(tokens); // [1, 1, expert]
   }
 
-  private Tensor experts(Scope scope, Tensor x, Dim expert, Dim width) {
-    Tensor tokens = x.unsqueeze(1); // [batch, 1, position, d_model]
-    Tensor hidden =
-        scope.probe(
-            "experts",
-            projected(scope, "in", tokens, expert, width)
-                .relu()); // [batch, expert, position, d_ff]
-    return projected(scope, "out", hidden, expert, x.dim(-1)); // [batch, expert, position, d_model]
+  private Tensor experts(Scope scope, Tensor tokens, Dim expert, Dim width) {
+    Tensor hidden = projected(scope, "in", tokens, expert, width).relu(); // [expert, token, d_ff]
+    return projected(
+        scope,
+        "out",
+        scope.probe("experts", hidden),
+        expert,
+        tokens.dim(-1)); // [expert, token, d_model]
   }
 
   private Tensor projected(Scope outer, String name, Tensor x, Dim expert, Dim out) {
@@ -115,12 +121,12 @@ public record MixtureOfExperts(
                   expert,
                   x.dim(-1),
                   out); // [expert, in, out]
-          Tensor product = x.matmul(weight); // [batch, expert, position, out]
+          Tensor product = x.matmul(weight); // [expert, token, out]
           return biases
               ? product.add(
                   scope.parameter(
                       "bias", Initializer.ZEROS, expert, Dim.one(), out)) // [expert, 1, out]
-              : product; // [batch, expert, position, out]
+              : product; // [expert, token, out]
         });
   }
 }
