@@ -41,6 +41,7 @@ record TokenCost(Graph graph, List<EncodedExample> examples) {
     Map<String, Long> sizes = new HashMap<>();
     sizes.put("batch", 1L);
     sizes.put("source", cost.meanLength(example -> example.source().length));
+    sizes.put("target", 1L);
     sizes.put("position", 1L);
     sizes.put("past", Math.max(0, tokens - 1));
     return Optional.of((double) Cost.of(cost.graph(), Float.BYTES).stateBytes().at(sizes));
