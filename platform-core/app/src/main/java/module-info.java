@@ -21,6 +21,8 @@ module org.ablate.app {
   // What a run came to, and what is known of a variant, are records that are written as documents.
   exports org.ablate.app.command to
       org.ablate.document;
+  exports org.ablate.app.docs to
+      org.ablate.document;
   exports org.ablate.app.run to
       org.ablate.document;
 

@@ -67,6 +67,34 @@ class CommandLineIT {
   }
 
   @Test
+  void a_reference_page_says_what_the_author_wrote_of_each_setting() {
+    Result result = program().run("describe", "attention", "sliding-window");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(
+        result
+            .out()
+            .contains(
+                """
+                    window: 128
+                      how many tokens a token sees on each side, itself included
+                """),
+        result.out());
+  }
+
+  @Test
+  void the_reference_has_a_page_for_each_kind() throws IOException {
+    Result result = program().run("docs");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(
+        Files.readString(folder.resolve("docs/attention.md")).contains("\n## sliding-window\n"));
+    assertTrue(
+        Files.readString(folder.resolve("docs/README.md"))
+            .contains("](attention.md#sliding-window)"));
+  }
+
+  @Test
   void an_unknown_kind_is_told_the_known_ones() {
     Result result = program().run("variants", "atention");
 

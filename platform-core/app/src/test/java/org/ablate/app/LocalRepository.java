@@ -26,6 +26,7 @@ record LocalRepository(Path folder) {
           "platform-core",
           "platform-core/tensor",
           "platform-core/plugin-api",
+          "platform-core/plugin-javadoc",
           "platform-core/document",
           "platform-core/model",
           "platform-core/libtorch",

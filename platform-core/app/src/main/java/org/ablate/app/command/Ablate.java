@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       DataCommand.class,
       RunsCommand.class,
+      DocsCommand.class,
       PluginCommand.class,
     })
 public final class Ablate implements Runnable {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
+import org.ablate.app.docs.VariantPage;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
 import org.ablate.document.Mapping;
@@ -125,6 +126,12 @@ final class DescribeCommand implements Callable<Integer> {
     lines.add("");
     lines.add("  " + page.summary());
     lines.add("");
+    page.description()
+        .forEach(
+            paragraph -> {
+              lines.addAll(Paragraph.wrapped(paragraph, "  "));
+              lines.add("");
+            });
     page.papers().forEach(paper -> lines.add("  Source    " + paper));
     lines.add("  Plugin    %s %s".formatted(page.plugin(), page.version()));
     if (!page.capabilities().isEmpty()) {
@@ -135,7 +142,14 @@ final class DescribeCommand implements Callable<Integer> {
       lines.add("  It has no settings.");
     } else {
       lines.add("  Settings and their defaults:");
-      page.settings().forEach((key, value) -> lines.add("    %s: %s".formatted(key, value)));
+      page.settings()
+          .forEach(
+              (key, value) -> {
+                lines.add("    %s: %s".formatted(key, value));
+                if (page.explanations().containsKey(key)) {
+                  lines.addAll(Paragraph.wrapped(page.explanations().get(key), "      "));
+                }
+              });
     }
     return lines;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ablate.app.Platform;
+import org.ablate.app.docs.VariantPage;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.installed.InstalledVariant;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
-package org.ablate.app.command;
+package org.ablate.app.docs;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.ablate.document.Mapping;
 import org.ablate.document.Settings;
 import org.ablate.plugin.Mixer;
@@ -18,9 +18,11 @@ import org.ablate.plugin.installed.InstalledVariant;
  * @param kind its extension point
  * @param name as experiment files write it
  * @param plugin where it comes from
- * @param summary what it does
+ * @param summary what it does, in a sentence or a formula
+ * @param description what its author says of it, in paragraphs
  * @param papers its sources
  * @param settings with their defaults
+ * @param explanations what settings mean, where their author says so
  * @param capabilities what it honours, or the places where it acts; empty for other kinds
  */
 public record VariantPage(
@@ -29,21 +31,28 @@ public record VariantPage(
     String plugin,
     String version,
     String summary,
+    List<String> description,
     List<String> papers,
     Map<String, Object> settings,
+    Map<String, String> explanations,
     List<String> capabilities) {
 
-  static VariantPage of(InstalledVariant installed) {
+  public static VariantPage of(InstalledVariant installed) {
     Variant variant = installed.variant();
     Mapping settings = Settings.write((Record) variant.defaults());
+    ComponentText text = ComponentText.of(variant.defaults());
+    Map<String, String> explanations = new LinkedHashMap<>(text.settings());
+    explanations.keySet().retainAll(settings.keys());
     return new VariantPage(
         variant.kind().key(),
         variant.name(),
         installed.origin().name(),
         installed.origin().version(),
         variant.summary(),
+        text.paragraphs(),
         variant.papers().stream().map(Paper::toString).toList(),
         settings.toJava(),
+        explanations,
         capabilities(variant));
   }
 
@@ -55,7 +64,7 @@ public record VariantPage(
       return encoding.places().stream()
           .sorted()
           .map(place -> "acts at " + place.name().toLowerCase().replace('_', ' '))
-          .collect(Collectors.toList());
+          .toList();
     }
     return List.of();
   }

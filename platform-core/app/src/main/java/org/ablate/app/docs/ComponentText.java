@@ -1,0 +1,100 @@
+package org.ablate.app.docs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ablate.plugin.Component;
+
+/**
+ * What an author wrote about a component in its Javadoc, which is kept beside its class when it is
+ * compiled.
+ *
+ * @param paragraphs the description, in plain text
+ * @param settings what each setting means, by its key in experiment files
+ */
+public record ComponentText(List<String> paragraphs, Map<String, String> settings) {
+  private static final String FOLDER = "/META-INF/ablate/javadoc/";
+  private static final Pattern TAG = Pattern.compile("(?m)^ *@(\\w+) ");
+  private static final Pattern INLINE =
+      Pattern.compile("\\{@(?:code|literal|link|linkplain|value) ([^}]*)}");
+  private static final Pattern PARAMETER = Pattern.compile("(\\w+)\\s+(.*)", Pattern.DOTALL);
+
+  public ComponentText {
+    paragraphs = List.copyOf(paragraphs);
+    settings = new LinkedHashMap<>(settings);
+  }
+
+  /** The text of a component; empty where its author wrote none, or it was not kept. */
+  public static ComponentText of(Component component) {
+    String file = FOLDER + component.getClass().getName() + ".txt";
+    try (InputStream in = component.getClass().getResourceAsStream(file)) {
+      return in == null
+          ? new ComponentText(List.of(), Map.of())
+          : read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the Javadoc of %s cannot be read".formatted(component), e);
+    }
+  }
+
+  /** Reads Javadoc without its comment marks. */
+  static ComponentText read(String javadoc) {
+    Matcher tag = TAG.matcher(javadoc);
+    int end = tag.find() ? tag.start() : javadoc.length();
+    List<String> paragraphs = new ArrayList<>();
+    for (String paragraph : javadoc.substring(0, end).split("<p>")) {
+      String text = plain(paragraph);
+      if (!text.isEmpty()) {
+        paragraphs.add(text);
+      }
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (int start = end; start < javadoc.length(); ) {
+      tag = TAG.matcher(javadoc);
+      tag.find(start);
+      String name = tag.group(1);
+      int from = tag.end();
+      int to = tag.find() ? tag.start() : javadoc.length();
+      Matcher parameter = PARAMETER.matcher(javadoc.substring(from, to).strip());
+      if (name.equals("param") && parameter.matches()) {
+        settings.put(key(parameter.group(1)), plain(parameter.group(2)));
+      }
+      start = to;
+    }
+    return new ComponentText(paragraphs, settings);
+  }
+
+  /** {@code headWidth} is {@code head_width} in experiment files. */
+  private static String key(String component) {
+    return component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+
+  private static String plain(String javadoc) {
+    return INLINE
+        .matcher(javadoc)
+        .replaceAll(inline -> Matcher.quoteReplacement(label(inline.group(1))))
+        .replaceAll("</?[a-z]+>", "")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replaceAll("\\s+", " ")
+        .strip();
+  }
+
+  /** Of {@code Type#member label} the label, or else the member. */
+  private static String label(String reference) {
+    boolean isReference = reference.matches("[\\w.]*#?\\w+(\\([^)]*\\))?( .*)?");
+    int space = reference.indexOf(' ');
+    if (isReference && space > 0 && reference.contains("#")) {
+      return reference.substring(space + 1);
+    }
+    return reference.replace('#', '.').replaceAll("^\\.", "");
+  }
+}
