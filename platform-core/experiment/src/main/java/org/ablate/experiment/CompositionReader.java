@@ -54,8 +54,8 @@ final class CompositionReader {
         Settings.read(section(root, Section.TRAINING), TrainingSettings.DEFAULTS, problems);
     DecodingSettings decoding =
         Settings.read(section(root, Section.DECODING), DecodingSettings.DEFAULTS, problems);
-    var task = choose(Kind.TASK, Task.class, root, Section.TASK, "");
-    var tokenizer = choose(Kind.TOKENIZER, Tokenizer.class, root, Section.TOKENIZER, "character");
+    var task = choose(Kind.TASK, Task.class, root);
+    var tokenizer = choose(Kind.TOKENIZER, Tokenizer.class, root);
     var parts = parts(model);
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -84,17 +84,15 @@ final class CompositionReader {
   }
 
   private Optional<Components> parts(Mapping model) {
-    var attention =
-        choose(Kind.ATTENTION, Mixer.class, model, Kind.ATTENTION.key(), "scaled-dot-product");
+    var attention = choose(Kind.ATTENTION, Mixer.class, model);
     var crossAttention =
         isStated(model, CROSS_ATTENTION)
             ? choose(Kind.ATTENTION, Mixer.class, model, CROSS_ATTENTION, "")
             : attention;
-    var positionalEncoding =
-        choose(Kind.POSITIONAL_ENCODING, PositionalEncoding.class, model, "sinusoidal");
-    var normalization = choose(Kind.NORMALIZATION, Normalization.class, model, "layer-norm");
-    var feedForward = choose(Kind.FEED_FORWARD, FeedForward.class, model, "relu");
-    var placement = choose(Kind.PLACEMENT, Placement.class, model, "pre");
+    var positionalEncoding = choose(Kind.POSITIONAL_ENCODING, PositionalEncoding.class, model);
+    var normalization = choose(Kind.NORMALIZATION, Normalization.class, model);
+    var feedForward = choose(Kind.FEED_FORWARD, FeedForward.class, model);
+    var placement = choose(Kind.PLACEMENT, Placement.class, model);
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
@@ -127,8 +125,8 @@ final class CompositionReader {
   }
 
   private <C extends Component> Optional<Choice<C>> choose(
-      Kind kind, Class<C> type, Mapping parent, String standard) {
-    return choose(kind, type, parent, kind.key(), standard);
+      Kind kind, Class<C> type, Mapping parent) {
+    return choose(kind, type, parent, kind.key(), Standard.of(kind));
   }
 
   /**

@@ -56,6 +56,24 @@ record Delta(Mapping mapping) {
     return nested;
   }
 
+  /** A change of one setting. */
+  static Delta at(Location location, String path, Node value) {
+    return new Delta(at(location, List.of(path.split("\\.")), value));
+  }
+
+  /** What it lays at a path of keys, if anything. */
+  Optional<Node> get(String path) {
+    Node found = mapping;
+    for (String key : path.split("\\.")) {
+      Optional<Node> inner = found instanceof Mapping m ? m.get(key) : Optional.empty();
+      if (inner.isEmpty()) {
+        return Optional.empty();
+      }
+      found = inner.get();
+    }
+    return Optional.of(found);
+  }
+
   /** A mapping that has a value under a path of keys. */
   private static Mapping at(Location location, List<String> path, Node value) {
     Node inner = path.size() == 1 ? value : at(location, path.subList(1, path.size()), value);

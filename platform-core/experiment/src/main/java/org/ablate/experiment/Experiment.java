@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
-import org.ablate.document.Yaml;
+import org.ablate.document.Problems;
 import org.ablate.plugin.installed.Variants;
 
 /**
@@ -14,16 +14,19 @@ import org.ablate.plugin.installed.Variants;
  *
  * @param header what the file says about the experiment as a whole
  * @param runs all variants with the first seed, then with the second, and so on
- * @param document the file with the options that were laid over it
+ * @param exclusions what is left out on purpose
+ * @param document the file, with those that it extends and the options that were laid over it
  */
-public record Experiment(Header header, List<RunPlan> runs, Mapping document) {
+public record Experiment(
+    Header header, List<RunPlan> runs, List<Exclusion> exclusions, Mapping document) {
 
   public Experiment {
     runs = List.copyOf(runs);
+    exclusions = List.copyOf(exclusions);
   }
 
   /**
-   * Reads a file.
+   * Reads a file and those that it extends.
    *
    * @param options what to lay over every run, each {@code path=value}, such as {@code
    *     training.steps=10}
@@ -32,7 +35,9 @@ public record Experiment(Header header, List<RunPlan> runs, Mapping document) {
    *     the options
    */
   public static Experiment read(Path file, List<String> options, Variants installed) {
-    return of(Header.nameOf(file), Yaml.read(file), options, installed);
+    Problems problems = new Problems();
+    Mapping document = new ExperimentFile(problems).read(file);
+    return new ExperimentReader(installed, problems).read(Header.nameOf(file), document, options);
   }
 
   /**
@@ -42,6 +47,8 @@ public record Experiment(Header header, List<RunPlan> runs, Mapping document) {
    */
   public static Experiment of(
       String defaultName, Node document, List<String> options, Variants installed) {
-    return new ExperimentReader(installed).read(defaultName, document, options);
+    Problems problems = new Problems();
+    Mapping read = new ExperimentFile(problems).pathsRead(document);
+    return new ExperimentReader(installed, problems).read(defaultName, read, options);
   }
 }

@@ -8,152 +8,166 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ablate.document.DocumentException;
+import java.util.stream.LongStream;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Mapping.Entry;
-import org.ablate.document.NearestName;
 import org.ablate.document.Node;
 import org.ablate.document.Problem;
 import org.ablate.document.Problems;
 import org.ablate.document.Scalar;
+import org.ablate.document.Sequence;
 import org.ablate.document.Settings;
 import org.ablate.plugin.installed.Variants;
 
 /** Reads one experiment, and gathers everything that is wrong with it. */
 final class ExperimentReader {
-  private static final String VARIANTS = "variants";
-  private static final String BASELINE = "baseline";
+  private static final String SEEDS = "seeds";
 
-  /** The name of the variant of an experiment that states none. */
-  private static final String BASE = "base";
+  /** How many variants a message names. */
+  private static final int NAMED = 3;
 
   private final Variants installed;
-  private final Problems problems = new Problems();
+  private final Problems problems;
 
-  ExperimentReader(Variants installed) {
+  /**
+   * Prepares the reading.
+   *
+   * @param problems what was found so far
+   */
+  ExperimentReader(Variants installed, Problems problems) {
     this.installed = installed;
+    this.problems = problems;
   }
 
-  Experiment read(String defaultName, Node document, List<String> options) {
+  /**
+   * The experiment.
+   *
+   * @param file as {@link ExperimentFile} reads it
+   */
+  Experiment read(String defaultName, Mapping file, List<String> options) {
     Delta changes = Options.read(options, problems);
-    if (!(document instanceof Mapping written)) {
-      throw new DocumentException(
-          document.location(), "an experiment is a mapping with at least the key 'task'");
-    }
-    Mapping file = withPathsRead(written);
-    Mapping root = changes.over(file);
-    Header header = Settings.read(root, Header.defaults(defaultName), keys(), problems);
-    List<Variation> variations = variations(root);
-    requireBaseline(header, root, variations);
-    Map<Variation, Composition> compositions = compose(file, variations, changes);
+    Mapping root = withSeedsCounted(changes.over(file));
+    Header defaults = Header.defaults(defaultName);
+    Header header =
+        Settings.read(root.without(ExperimentFile.BASELINE), defaults, keys(), problems);
+    root.entry(ExperimentFile.EXTENDS)
+        .ifPresent(e -> problems.add(e.location(), "only a file can have the key 'extends'"));
+    List<Variation> all = new Expansion(root, changes, problems).variations(header.limit());
+    Map<Variation, Mapping> documents = new LinkedHashMap<>();
+    all.forEach(variation -> documents.put(variation, changes.over(variation.over(file))));
+    List<Exclusion> exclusions = exclude(root, documents, !options.isEmpty());
+    requireRuns(root, all, documents, header);
+    Optional<Node> written = root.get(ExperimentFile.BASELINE);
+    Optional<String> baseline =
+        documents.isEmpty()
+            ? Optional.empty()
+            : written.flatMap(node -> new Baseline(complete(documents), problems).find(node));
+    Map<Variation, Composition> compositions = compose(documents);
     problems.throwIfAny();
     refuseSameVariants(compositions);
     problems.throwIfAny();
-    return new Experiment(header, runs(header, compositions), root);
+    if (baseline.isPresent()) {
+      root = root.with(ExperimentFile.BASELINE, baseline.get());
+    }
+    Header named = header.withBaseline(baseline);
+    return new Experiment(named, runs(named, compositions), exclusions, root);
   }
 
   private static List<String> keys() {
     List<String> keys = new ArrayList<>(Section.ALL);
-    keys.add(VARIANTS);
+    keys.add(ExperimentFile.VARIANTS);
+    keys.addAll(Grid.KEYS);
+    keys.add(ExperimentFile.EXCLUDE);
+    keys.add(ExperimentFile.EXTENDS);
     return keys;
   }
 
-  /** The file with nested mappings in place of the paths in variants. */
-  private Mapping withPathsRead(Mapping file) {
-    Optional<Entry> variants = file.entry(VARIANTS);
-    if (variants.isEmpty() || !(variants.get().value() instanceof Mapping named)) {
-      return file;
+  /** The document with the seeds 1 to n in place of their count n. */
+  private Mapping withSeedsCounted(Mapping root) {
+    Optional<Entry> seeds = root.entry(SEEDS);
+    if (seeds.isEmpty() || !(seeds.get().value() instanceof Scalar count)) {
+      return root;
     }
-    Mapping read = named;
-    for (Entry variant : named.entries()) {
-      if (variant.value() instanceof Mapping changes) {
-        Delta delta = Delta.read(changes.location(), changes.entries(), problems);
-        read = read.with(new Entry(variant.location(), variant.key(), delta.mapping()));
-      }
+    if (!(count.value() instanceof Long number) || number < 1 || number > Integer.MAX_VALUE) {
+      problems.add(
+          count.location(), "'seeds' must be a list such as [1, 2, 3], or how many: at least 1");
+      return root.without(SEEDS);
     }
-    return file.with(new Entry(variants.get().location(), VARIANTS, read));
+    List<Node> counted =
+        LongStream.rangeClosed(1, number)
+            .<Node>mapToObj(seed -> new Scalar(count.location(), seed))
+            .toList();
+    return root.with(
+        new Entry(seeds.get().location(), SEEDS, new Sequence(count.location(), counted)));
   }
 
-  private List<Variation> variations(Mapping root) {
-    Node variants = root.get(VARIANTS).orElse(new Scalar(root.location(), null));
-    if (variants instanceof Scalar scalar && scalar.isNull()) {
-      return List.of(new Variation(BASE, variants.location(), Delta.none()));
-    }
-    if (!(variants instanceof Mapping named) || named.entries().isEmpty()) {
-      problems.add(
-          variants.location(),
-          "'variants' must be a mapping from at least one name to what the variant changes");
+  /** Takes what is left out from the documents. */
+  private List<Exclusion> exclude(
+      Mapping root, Map<Variation, Mapping> documents, boolean mayBeIdle) {
+    Exclusions rules = new Exclusions(root, problems);
+    if (rules.isEmpty()) {
       return List.of();
     }
-    return named.entries().stream().map(this::variation).toList();
+    Map<Variation, String> excluded = rules.of(complete(documents), mayBeIdle);
+    documents.keySet().removeAll(excluded.keySet());
+    return excluded.entrySet().stream()
+        .map(entry -> new Exclusion(entry.getKey().name(), entry.getValue()))
+        .toList();
   }
 
-  private Variation variation(Entry entry) {
-    try {
-      Header.requireName("a variant", entry.key());
-    } catch (IllegalArgumentException e) {
-      problems.add(entry.location(), e.getMessage());
-    }
-    return new Variation(entry.key(), entry.location(), delta(entry));
+  private Map<Variation, Mapping> complete(Map<Variation, Mapping> documents) {
+    Map<Variation, Mapping> complete = new LinkedHashMap<>();
+    CompleteSettings settings = new CompleteSettings(installed);
+    documents.forEach((variation, document) -> complete.put(variation, settings.of(document)));
+    return complete;
   }
 
-  private Delta delta(Entry entry) {
-    if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
-      return Delta.none();
-    }
-    if (!(entry.value() instanceof Mapping changes)) {
+  private void requireRuns(
+      Mapping root, List<Variation> all, Map<Variation, Mapping> left, Header header) {
+    long runs = (long) left.size() * header.seeds().size();
+    if (left.isEmpty() && !all.isEmpty()) {
       problems.add(
-          entry.value().location(),
-          "variant '%s' must be a mapping of what it changes, such as {model.attention: linear}"
-              .formatted(entry.key()));
-      return Delta.none();
-    }
-    for (Entry section : changes.entries()) {
-      if (!Section.ALL.contains(section.key())) {
-        problems.add(section.location(), NearestName.unknown("key", section.key(), Section.ALL));
-      }
-    }
-    return new Delta(changes);
-  }
-
-  private void requireBaseline(Header header, Mapping root, List<Variation> variations) {
-    List<String> names = variations.stream().map(Variation::name).toList();
-    Optional<String> baseline = header.baseline();
-    if (baseline.isPresent() && !names.isEmpty() && !names.contains(baseline.get())) {
+          root.location(),
+          all.size() == 1
+              ? "the sweep has no run: its only variant is excluded"
+              : "the sweep has no run: all of its %,d variants are excluded".formatted(all.size()));
+    } else if (runs > header.limit()) {
       problems.add(
-          root.get(BASELINE).orElseThrow().location(),
-          NearestName.unknown("variant", baseline.get(), names));
+          root.location(),
+          "the sweep expands to %,d runs (%,d variants × %,d seeds), more than its limit of %,d; leave some out, or raise 'limit'"
+              .formatted(runs, left.size(), header.seeds().size(), header.limit()));
     }
   }
 
   /** Composes each variant. What is wrong with only some of them is said to be wrong with those. */
-  private Map<Variation, Composition> compose(
-      Mapping file, List<Variation> variations, Delta options) {
+  private Map<Variation, Composition> compose(Map<Variation, Mapping> documents) {
     Map<Variation, Composition> compositions = new LinkedHashMap<>();
     Map<Problem, List<String>> found = new LinkedHashMap<>();
-    for (Variation variation : variations) {
-      Problems own = new Problems();
-      Mapping resolved = options.over(variation.delta().over(file));
-      new CompositionReader(installed, own)
-          .read(resolved, variation.location())
-          .ifPresent(composition -> compositions.put(variation, composition));
-      own.all()
-          .forEach(
-              problem ->
-                  found.computeIfAbsent(problem, p -> new ArrayList<>()).add(variation.name()));
-    }
+    documents.forEach(
+        (variation, document) -> {
+          Problems own = new Problems();
+          new CompositionReader(installed, own)
+              .read(document, variation.location())
+              .ifPresent(composition -> compositions.put(variation, composition));
+          own.all()
+              .forEach(
+                  problem ->
+                      found.computeIfAbsent(problem, p -> new ArrayList<>()).add(variation.name()));
+        });
     found.forEach(
         (problem, names) -> {
-          String who = names.size() == variations.size() ? "" : in(names);
+          String who = names.size() == documents.size() ? "" : in(names);
           problems.add(problem.location(), who + problem.message());
         });
     return compositions;
   }
 
   private static String in(List<String> names) {
-    String quoted = names.stream().map(name -> "'" + name + "'").collect(joining(", "));
-    return (names.size() == 1 ? "in variant " : "in variants ") + quoted + ": ";
+    String quoted =
+        names.stream().limit(NAMED).map(name -> "'" + name + "'").collect(joining(", "));
+    String more = names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "";
+    return (names.size() == 1 ? "in variant " : "in variants ") + quoted + more + ": ";
   }
 
   private void refuseSameVariants(Map<Variation, Composition> compositions) {

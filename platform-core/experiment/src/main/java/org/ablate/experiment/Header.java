@@ -14,13 +14,21 @@ import java.util.regex.Pattern;
  * @param seeds each variant is run with each of them; what is random in a run depends on its seed
  *     alone
  * @param baseline the variant that the others are compared with
+ * @param limit more runs than this are taken for a mistake
  */
-public record Header(String name, String description, List<Long> seeds, Optional<String> baseline) {
+public record Header(
+    String name, String description, List<Long> seeds, Optional<String> baseline, int limit) {
+  private static final int DEFAULT_LIMIT = 1_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+  private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_=,.-]{0,199}");
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9_-]+");
 
   public Header {
-    requireName("an experiment", name);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' cannot be the name of an experiment: at most 100 letters, digits, '-' and '_', of which the first is a letter or a digit"
+              .formatted(name));
+    }
     seeds = List.copyOf(seeds);
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("seeds must hold at least one number");
@@ -28,10 +36,17 @@ public record Header(String name, String description, List<Long> seeds, Optional
     if (new HashSet<>(seeds).size() < seeds.size()) {
       throw new IllegalArgumentException("seeds must differ, or runs would be the same: " + seeds);
     }
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1, got " + limit);
+    }
   }
 
   static Header defaults(String name) {
-    return new Header(name, "", List.of(1L), Optional.empty());
+    return new Header(name, "", List.of(1L), Optional.empty(), DEFAULT_LIMIT);
+  }
+
+  Header withBaseline(Optional<String> variant) {
+    return new Header(name, description, seeds, variant, limit);
   }
 
   /** The name of an experiment that states none: its file's, as far as folders can have it. */
@@ -42,11 +57,11 @@ public record Header(String name, String description, List<Long> seeds, Optional
   }
 
   /** Names become names of folders: they cannot lead out of the folder that is written to. */
-  static void requireName(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
+  static void requireVariantName(String name) {
+    if (!VARIANT.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'%s' cannot be the name of %s: at most 100 letters, digits, '-' and '_', of which the first is a letter or a digit"
-              .formatted(name, what));
+          "'%s' cannot be the name of a variant: at most 200 letters, digits and '-', '_', '=', ',', '.', of which the first is a letter or a digit"
+              .formatted(name));
     }
   }
 }

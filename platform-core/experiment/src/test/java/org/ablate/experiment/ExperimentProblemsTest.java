@@ -25,7 +25,7 @@ class ExperimentProblemsTest {
         """
         test.yaml:1:21: unknown key 'year'; did you mean 'first_year'? Known: first_year, examples, name
         test.yaml:2:9: unknown key 'd_mode'; did you mean 'd_model'? Known: architecture, d_model, n_heads, n_layers, d_ff, dropout, stochastic_depth, tied_layers, tie_embeddings, scale_embeddings, attention, cross_attention, positional_encoding, normalization, feed_forward, placement
-        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, task, tokenizer, model, training, decoding, variants
+        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, training, decoding, variants, grid, zip, exclude, extends
         test.yaml:4:12: unknown key 'length'; did you mean 'max_length'? Known: max_length""",
         failure(
             """
@@ -81,8 +81,8 @@ class ExperimentProblemsTest {
   void a_variant_must_change_sections_that_exist() {
     assertEquals(
         """
-        test.yaml:2:16: unknown key 'mode'; did you mean 'model'? Known: task, tokenizer, model, training, decoding
-        test.yaml:2:45: unknown key 'seeds'; known: task, tokenizer, model, training, decoding""",
+        test.yaml:2:16: unknown key 'mode'; did you mean 'model'? Known: task, tokenizer, model, training, decoding, grid, zip
+        test.yaml:2:45: unknown key 'seeds'; known: task, tokenizer, model, training, decoding, grid, zip""",
         failure("task: dates\nvariants: {a: {mode.attention: linear}, b: {seeds: [1]}}"));
   }
 
@@ -139,7 +139,7 @@ class ExperimentProblemsTest {
     assertEquals(
         """
         test.yaml:2:7: '../../home' cannot be the name of an experiment: at most 100 letters, digits, '-' and '_', of which the first is a letter or a digit
-        test.yaml:3:12: '/etc' cannot be the name of a variant: at most 100 letters, digits, '-' and '_', of which the first is a letter or a digit""",
+        test.yaml:3:12: '/etc' cannot be the name of a variant: at most 200 letters, digits and '-', '_', '=', ',', '.', of which the first is a letter or a digit""",
         failure("task: dates\nname: ../../home\nvariants: {/etc: {}}"));
   }
 

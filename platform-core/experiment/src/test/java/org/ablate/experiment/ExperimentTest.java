@@ -200,7 +200,8 @@ class ExperimentTest {
   void the_header_is_read() {
     Header header =
         experiment(SWEEP + "name: windows\ndescription: How wide?\nbaseline: plain\n").header();
-    assertEquals(new Header("windows", "How wide?", List.of(1L), Optional.of("plain")), header);
+    assertEquals(
+        new Header("windows", "How wide?", List.of(1L), Optional.of("plain"), 1_000), header);
   }
 
   @Test
