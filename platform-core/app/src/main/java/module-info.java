@@ -5,6 +5,7 @@ module org.ablate.app {
   requires java.compiler;
   requires java.net.http;
   requires jakarta.inject;
+  requires org.ablate.conformance;
   requires org.ablate.data;
   requires org.ablate.document;
   requires org.ablate.experiment;

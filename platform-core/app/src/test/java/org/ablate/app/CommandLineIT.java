@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
 import org.ablate.document.Json;
@@ -39,6 +40,22 @@ class CommandLineIT {
       assertTrue(result.out().contains("\n  " + command + " "), result.out());
     }
   }
+
+  @Test
+  void a_variant_is_checked_and_measured() {
+    Result result = program().run("verify", "positional-encoding", "rotary");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(
+        result.out().lines().anyMatch(ROTARY.asMatchPredicate())
+            && result.out().endsWith("none fails.\n"),
+        result.out());
+  }
+
+  /** Passed, skipped, gradient error, difference from ONNX Runtime, seconds. */
+  private static final Pattern ROTARY =
+      Pattern.compile(
+          "positional_encoding rotary +(\\d+) of \\1 +0 +\\d\\.\\de-\\d+ +\\d\\.\\de-\\d+ +\\d+\\.\\d");
 
   @Test
   void variants_are_listed_with_source_and_settings() {

@@ -45,12 +45,9 @@ public final class Conformance implements AutoCloseable {
     switch (variant.kind()) {
       case ATTENTION -> {
         Mixer mixer = (Mixer) variant.defaults();
-        Models models = new Models(plain.withMixer(mixer));
-        checks.addAll(checks(models, Integer.MAX_VALUE));
-        checks.addAll(new CapabilityChecks(models).all());
-        if (mixer instanceof Attention attention) {
-          checks.addAll(new MixerChecks(attention).all());
-        }
+        checks.addAll(checks(new Models(plain.withMixer(mixer)), Integer.MAX_VALUE));
+        checks.addAll(ofMixer(mixer));
+        SmallSettings.of(mixer).ifPresent(small -> checks.addAll(ofSmall(small)));
       }
       case POSITIONAL_ENCODING -> {
         PositionalEncoding encoding = (PositionalEncoding) variant.defaults();
@@ -103,6 +100,26 @@ public final class Conformance implements AutoCloseable {
    */
   public List<Check> combinations(List<Variant> variants) {
     return new Combinations(variants, engines).all();
+  }
+
+  private static List<Check> ofMixer(Mixer mixer) {
+    Models models = new Models(PlainParts.plain().withMixer(mixer));
+    List<Check> checks = new ArrayList<>(new CapabilityChecks(models).all());
+    if (mixer instanceof Attention attention) {
+      checks.addAll(new MixerChecks(attention).all());
+    }
+    return checks;
+  }
+
+  /** What depends on settings that the sequences of checks are too short for. */
+  private List<Check> ofSmall(SmallSettings small) {
+    Models models = new Models(PlainParts.plain().withMixer(small.mixer()));
+    List<Check> checks = new ArrayList<>(new ModelChecks(models, Integer.MAX_VALUE).all());
+    checks.addAll(new GradientChecks(models, engines).all());
+    checks.addAll(ofMixer(small.mixer()));
+    return checks.stream()
+        .map(check -> new Check(check.name() + ", with " + small.changes(), check.body()))
+        .toList();
   }
 
   private List<Check> checks(PlainParts parts) {

@@ -1,6 +1,7 @@
 package org.ablate.conformance;
 
 import static org.ablate.plugin.Capability.CAUSAL;
+import static org.ablate.plugin.Capability.CROSS;
 import static org.ablate.plugin.Capability.INCREMENTAL;
 import static org.ablate.plugin.Capability.SCORE_BIAS;
 
@@ -27,6 +28,7 @@ import org.ablate.conformance.Parts.Residual;
 import org.ablate.conformance.Parts.Resuming;
 import org.ablate.conformance.Parts.Transforming;
 import org.ablate.conformance.Parts.Turned;
+import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.Growth;
@@ -314,6 +316,11 @@ final class BrokenVariants {
             BY_TOKEN,
             "decoding 1 token(s) at a time differs from the full pass: at position 0 the outputs differ by 11; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"),
         broken(
+            "a window that forgets the past, and is longer than what is checked",
+            Variant.attention("broken", new ForgetfulWindow(64)),
+            BY_TOKEN + ", with window = 3",
+            "decoding 1 token(s) at a time differs from the full pass: at position 3 the outputs differ by 3.3; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"),
+        broken(
             "a state that is not updated",
             recurrent((old, now) -> old),
             BY_TOKEN,
@@ -349,6 +356,22 @@ final class BrokenVariants {
                     EnumSet.of(CAUSAL, INCREMENTAL))),
             BY_TOKEN,
             "decoding 1 token(s) at a time differs from the full pass: at position 0 the outputs differ by 0.87; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"));
+  }
+
+  /** Counts the positions of queries from the start of each call. */
+  record ForgetfulWindow(int window) implements Attention {
+    @Override
+    public Tensor attend(Scope s, Tensor q, Tensor k, Tensor v, AttentionBias b) {
+      Tensor scores = scores(q, k); // [b, h, query, key]
+      Tensor at = s.range(q.dim(-2)).unsqueeze(-1); // [query, 1]
+      Tensor near = at.subtract(s.range(k.dim(-2))).abs().less(window); // [query, key]
+      return b.allowing(near).softmax(scores).matmul(v); // [b, h, query, hd]
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.complementOf(EnumSet.of(CROSS));
+    }
   }
 
   // ---- Whole layers

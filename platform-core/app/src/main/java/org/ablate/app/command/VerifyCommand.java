@@ -3,21 +3,17 @@ package org.ablate.app.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.RequestException;
 import org.ablate.app.run.ReferenceChecks;
 import org.ablate.app.run.ReferenceChecks.Result;
+import org.ablate.app.run.VariantChecks;
+import org.ablate.app.run.VariantChecks.Verified;
 import org.ablate.data.ExperimentFiles;
 import org.ablate.document.Mapping;
 import org.ablate.experiment.Experiment;
 import org.ablate.plugin.installed.InstalledVariant;
-import org.ablate.report.TextTable;
-import org.ablate.report.TextTable.Alignment;
-import org.ablate.report.TextTable.Column;
-import org.ablate.verification.Agreement;
-import org.ablate.verification.Disagreement;
 import org.ablate.verification.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,11 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Compares libtorch with ONNX Runtime. */
+/** Runs the conformance kit on variants, and compares whole models with ONNX Runtime. */
 @Command(
     name = "verify",
     description =
-        "Compare libtorch with ONNX Runtime: the models of an experiment, one variant, or all that are installed.")
+        "Check what variants must do, ONNX Runtime beside libtorch included; or compare the models of an experiment with ONNX Runtime.")
 final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(
@@ -46,113 +42,59 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Platform platform = plugins.start(spec.commandLine())) {
-      List<Result> results = results(platform);
-      if (json.isAsked()) {
-        json.print(spec, results.stream().map(VerifyCommand::document).toList());
-      } else {
-        spec.commandLine().getOut().print(text(results));
-        spec.commandLine().getOut().flush();
-      }
-      boolean agree = results.stream().noneMatch(VerifyCommand::isMistake);
-      return agree ? 0 : Ablate.FAILED;
+      boolean isRight = what.size() == 1 ? models(platform) : variants(platform);
+      return isRight ? 0 : Ablate.FAILED;
     }
   }
 
-  private static boolean isMistake(Result result) {
-    return result.agreement().verdict() == Verdict.DISAGREE;
+  private boolean models(Platform platform) {
+    Path file = Path.of(what.get(0));
+    Experiment experiment = Experiment.read(file, List.of(), platform.variants());
+    try (ReferenceChecks checks = new ReferenceChecks()) {
+      List<Result> results =
+          checks.experiment(
+              experiment, ExperimentFiles.beside(file, data.store(spec.commandLine().getErr())));
+      print(results.stream().map(AgreementPage::document).toList(), AgreementPage.text(results));
+      return results.stream().noneMatch(result -> result.agreement().verdict() == Verdict.DISAGREE);
+    }
   }
 
-  private List<Result> results(Platform platform) {
-    if (what.size() == 1) {
-      Path file = Path.of(what.get(0));
-      Experiment experiment = Experiment.read(file, List.of(), platform.variants());
-      try (ReferenceChecks checks = new ReferenceChecks()) {
-        return checks.experiment(
-            experiment, ExperimentFiles.beside(file, data.store(spec.commandLine().getErr())));
-      }
-    }
+  private boolean variants(Platform platform) {
     List<InstalledVariant> variants =
         what.isEmpty()
             ? platform.variants().all()
             : List.of(platform.variant(new KindConverter().convert(what.get(0)), what.get(1)));
-    try (ReferenceChecks checks = new ReferenceChecks()) {
-      List<Result> results = variants.stream().flatMap(v -> checks.variant(v).stream()).toList();
-      if (results.isEmpty()) {
-        throw new RequestException(
-            "there is nothing to compare: tokenizers and tasks compute no tensors");
+    List<Verified> all = new ArrayList<>();
+    try (VariantChecks checks = new VariantChecks()) {
+      for (InstalledVariant variant : variants) {
+        checks.variant(variant).ifPresent(verified -> told(all, verified));
       }
-      return results;
+      if (what.isEmpty()) {
+        told(all, checks.combinations(variants));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new RequestException(
+          "there is nothing to check with the default settings of " + String.join(" ", what));
+    }
+    print(all.stream().map(ConformancePage::document).toList(), ConformancePage.text(all));
+    return all.stream().allMatch(verified -> verified.failures().isEmpty());
+  }
+
+  /** Adds a result, and says in a terminal how far it is. */
+  private void told(List<Verified> all, Verified verified) {
+    all.add(verified);
+    if (what.isEmpty() && System.console() != null) {
+      spec.commandLine().getErr().println(ConformancePage.line(verified));
     }
   }
 
-  private static String text(List<Result> results) {
-    List<Column> columns =
-        List.of(
-            new Column("what", Alignment.LEFT),
-            new Column("in which use", Alignment.LEFT),
-            new Column("max |a − b|", Alignment.RIGHT),
-            new Column("verdict", Alignment.LEFT));
-    List<List<String>> rows =
-        results.stream()
-            .map(
-                result ->
-                    List.of(
-                        result.subject(),
-                        result.use(),
-                        difference(result.agreement()),
-                        verdict(result.agreement().verdict())))
-            .toList();
-    StringBuilder text = new StringBuilder(new TextTable(columns, rows).plain());
-    results.stream()
-        .filter(result -> result.agreement().verdict() != Verdict.AGREE)
-        .forEach(result -> text.append(explanation(result)));
-    long differ = results.stream().filter(r -> r.agreement().verdict() == Verdict.DISAGREE).count();
-    return text.append(
-            "%n%d compared with ONNX Runtime (%s), each with batches and lengths that differ; %s.%n"
-                .formatted(
-                    results.size(),
-                    results.get(0).agreement().provider(),
-                    differ == 0 ? "none disagrees" : differ + " disagree"))
-        .toString();
-  }
-
-  private static String difference(Agreement agreement) {
-    return String.format(Locale.ROOT, "%.1e", agreement.maxAbsoluteDifference());
-  }
-
-  private static String verdict(Verdict verdict) {
-    return switch (verdict) {
-      case AGREE -> "agrees";
-      case NOISE -> "rounding: agrees in float64";
-      case DISAGREE -> "DISAGREES";
-    };
-  }
-
-  private static String explanation(Result result) {
-    return result
-        .agreement()
-        .firstDisagreement()
-        .map(first -> "%n%s, %s: %s%n".formatted(result.subject(), result.use(), place(first)))
-        .orElse("");
-  }
-
-  private static String place(Disagreement first) {
-    return "the first value that differs is %s%s in '%s', %s"
-        .formatted(
-            first.operator(),
-            first.probe().map(name -> " (" + name + ")").orElse(""),
-            first.scope(),
-            first.axes());
-  }
-
-  private static Mapping document(Result result) {
-    return Mapping.empty()
-        .with("subject", result.subject())
-        .with("use", result.use())
-        .with("verdict", result.agreement().verdict())
-        .with("provider", result.agreement().provider().toString())
-        .with("max_absolute_difference", result.agreement().maxAbsoluteDifference())
-        .with(
-            "first_disagreement", result.agreement().firstDisagreement().map(VerifyCommand::place));
+  private void print(List<Mapping> documents, String text) {
+    if (json.isAsked()) {
+      json.print(spec, documents);
+    } else {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    }
   }
 }

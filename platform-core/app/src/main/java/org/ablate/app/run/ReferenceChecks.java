@@ -11,8 +11,6 @@ import org.ablate.experiment.RunPlan;
 import org.ablate.libtorch.Device;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.DataFiles;
-import org.ablate.plugin.Kind;
-import org.ablate.plugin.installed.InstalledVariant;
 import org.ablate.tensor.Graph;
 import org.ablate.verification.Agreement;
 import org.ablate.verification.Inputs;
@@ -25,28 +23,12 @@ public final class ReferenceChecks implements AutoCloseable {
   /**
    * One comparison.
    *
-   * @param subject what was compared, such as {@code attention linear}
+   * @param subject what was compared, such as {@code model linear}
    * @param use in which use
    */
   public record Result(String subject, String use, Agreement agreement) {}
 
   private final Verification verification = Verification.open(Device.CPU, 1, SEED);
-
-  /** A component alone, in each of its uses; nothing for tokenizers and tasks. */
-  public List<Result> variant(InstalledVariant installed) {
-    Kind kind = installed.variant().kind();
-    if (kind == Kind.TOKENIZER || kind == Kind.TASK) {
-      return List.of();
-    }
-    List<Result> results = new ArrayList<>();
-    verification
-        .verify(kind, installed.variant().defaults())
-        .forEach(
-            (use, agreement) ->
-                results.add(
-                    new Result(kind.key() + " " + installed.variant().name(), use, agreement)));
-    return results;
-  }
 
   /** The models of an experiment with their first weights, one for each variant. */
   public List<Result> experiment(Experiment experiment, DataFiles files) {

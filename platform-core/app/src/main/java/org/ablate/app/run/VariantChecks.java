@@ -1,0 +1,100 @@
+package org.ablate.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ablate.conformance.Check;
+import org.ablate.conformance.Conformance;
+import org.ablate.conformance.ConformanceException;
+import org.ablate.conformance.Measure;
+import org.ablate.conformance.Outcome;
+import org.ablate.plugin.Variant;
+import org.ablate.plugin.installed.InstalledVariant;
+
+/** Checks installed variants with the conformance kit. */
+public final class VariantChecks implements AutoCloseable {
+
+  /**
+   * What became of the checks of a variant, or of all combinations of variants.
+   *
+   * @param subject what was checked, such as {@code attention linear}
+   * @param passed how many checks it passed
+   * @param skipped how many did not apply to it
+   * @param gradientError the largest difference of a gradient from finite differences
+   * @param onnxDifference the largest |a − b| of libtorch and ONNX Runtime
+   */
+  public record Verified(
+      String subject,
+      int passed,
+      int skipped,
+      Optional<Double> gradientError,
+      Optional<Double> onnxDifference,
+      double durationSeconds,
+      List<Failure> failures) {
+
+    /** How many checks there were to pass. */
+    public int checks() {
+      return passed + failures.size();
+    }
+  }
+
+  /**
+   * A check that a variant did not pass.
+   *
+   * @param check its name
+   * @param message what is wrong and where to look
+   */
+  public record Failure(String check, String message) {}
+
+  private final Conformance conformance = Conformance.open();
+
+  /** All checks of a variant; empty where there are none. */
+  public Optional<Verified> variant(InstalledVariant installed) {
+    Variant variant = installed.variant();
+    List<Check> checks = conformance.checks(variant);
+    return checks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(verified(variant.kind().key() + " " + variant.name(), checks));
+  }
+
+  /** All combinations of variants; those that cannot be composed are skipped. */
+  public Verified combinations(List<InstalledVariant> installed) {
+    List<Variant> variants = installed.stream().map(InstalledVariant::variant).toList();
+    return verified("combinations", conformance.combinations(variants));
+  }
+
+  private static Verified verified(String subject, List<Check> checks) {
+    long start = System.nanoTime();
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    for (Check check : checks) {
+      try {
+        outcomes.add(check.run());
+      } catch (ConformanceException e) {
+        failures.add(new Failure(check.name(), e.getMessage()));
+      }
+    }
+    int skipped = (int) outcomes.stream().filter(o -> o.skipped().isPresent()).count();
+    return new Verified(
+        subject,
+        outcomes.size() - skipped,
+        skipped,
+        largest(outcomes, Measure.GRADIENT_ERROR),
+        largest(outcomes, Measure.ONNX_DIFFERENCE),
+        (System.nanoTime() - start) / 1e9,
+        failures);
+  }
+
+  private static Optional<Double> largest(List<Outcome> outcomes, Measure measure) {
+    return outcomes.stream()
+        .map(Outcome::measured)
+        .filter(measured -> measured.containsKey(measure))
+        .map(measured -> measured.get(measure))
+        .max(Double::compare);
+  }
+
+  @Override
+  public void close() {
+    conformance.close();
+  }
+}
