@@ -31,6 +31,8 @@ module org.ablate.app {
       info.picocli;
   opens org.ablate.app.command.plugin to
       info.picocli;
+  opens org.ablate.app.command.runs to
+      info.picocli;
   opens org.ablate.app.run to
       com.google.guice;
 }

@@ -36,7 +36,8 @@ class CommandLineIT {
             "report",
             "inspect",
             "predict",
-            "runs")) {
+            "runs",
+            "reproduce")) {
       assertTrue(result.out().contains("\n  " + command + " "), result.out());
     }
   }

@@ -176,7 +176,8 @@ class RunIT {
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list"),
         List.of("export", "small/full/seed-1", "--onnx", "full.onnx"),
-        List.of("report", "small/full/seed-1"));
+        List.of("report", "small/full/seed-1"),
+        List.of("runs", "show", "small/full/seed-1"));
   }
 
   @ParameterizedTest
@@ -207,6 +208,19 @@ class RunIT {
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().endsWith("none disagrees.\n"), result.out());
+  }
+
+  @Test
+  void a_run_is_reproduced_from_its_record_to_the_last_bit() {
+    Result result = program().run("reproduce", "small/window/seed-1");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(
+        result
+            .out()
+            .endsWith(
+                "small/window/seed-1 is reproduced: all 72 recorded values are the same bits.\n"),
+        result.out());
   }
 
   @Test

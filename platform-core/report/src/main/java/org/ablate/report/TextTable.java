@@ -51,6 +51,32 @@ public record TextTable(List<Column> columns, List<List<String>> rows) {
         + rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
   }
 
+  /** The rows alone, aligned; every line ends in a line break. */
+  public String body() {
+    List<Integer> widths = IntStream.range(0, columns.size()).mapToObj(this::width).toList();
+    return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
+  }
+
+  /**
+   * A {@code tabular} for LaTeX with the package {@code booktabs}; every line ends in a line break.
+   */
+  public String latex() {
+    String alignments =
+        columns.stream()
+            .map(column -> column.alignment() == Alignment.LEFT ? "l" : "r")
+            .collect(Collectors.joining());
+    Function<List<String>, String> line =
+        cells ->
+            cells.stream().map(LatexText::of).collect(Collectors.joining(" & ", "  ", " \\\\\n"));
+    return "\\begin{tabular}{"
+        + alignments
+        + "}\n  \\toprule\n"
+        + line.apply(columns.stream().map(Column::header).toList())
+        + "  \\midrule\n"
+        + rows.stream().map(line).collect(Collectors.joining())
+        + "  \\bottomrule\n\\end{tabular}\n";
+  }
+
   /** A table in GitHub's Markdown; every line ends in a line break. */
   public String markdown() {
     Function<List<String>, String> line =

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.ablate.app.command.plugin.PluginCommand;
+import org.ablate.app.command.runs.RunsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       DataCommand.class,
       RunsCommand.class,
+      ReproduceCommand.class,
       DocsCommand.class,
       PluginCommand.class,
     })
@@ -59,6 +61,7 @@ public final class Ablate implements Runnable {
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((exception, arguments) -> Failures.report(exception))
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> Failures.report(exception, command, root.debug));
   }

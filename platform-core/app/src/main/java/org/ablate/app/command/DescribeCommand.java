@@ -10,6 +10,7 @@ import org.ablate.app.run.RecordedRun;
 import org.ablate.document.Mapping;
 import org.ablate.document.Yaml;
 import org.ablate.registry.Registry;
+import org.ablate.registry.export.RunDocument;
 import org.ablate.report.TextTable;
 import org.ablate.report.TextTable.Alignment;
 import org.ablate.report.TextTable.Column;
@@ -75,7 +76,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static Mapping document(RecordedRun recorded, List<Op.Parameter> parameters) {
     return Mapping.empty()
-        .with("run", RunPage.of(recorded.run()))
+        .with("run", RunDocument.summary(recorded.run()))
         .with("settings", recorded.plan().settings())
         .with("parameters", parameters.stream().map(DescribeCommand::document).toList())
         .with("parameter_count", total(parameters));

@@ -7,6 +7,8 @@ import org.ablate.model.CompositionException;
 import org.ablate.registry.UnknownRunException;
 import org.ablate.tensor.TensorException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong in words, and decides whose fault it was. */
 final class Failures {
@@ -24,6 +26,15 @@ final class Failures {
       command.getErr().println("Run again with --debug to see where this comes from.");
     }
     return isRequest(exception) ? Ablate.WRONG : Ablate.FAILED;
+  }
+
+  /** A command line that cannot be read: what is wrong with it, and where help is. */
+  static int report(ParameterException exception) {
+    CommandLine command = exception.getCommandLine();
+    command.getErr().println(exception.getMessage());
+    UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+    command.getErr().printf("See: %s --help%n", command.getCommandSpec().qualifiedName());
+    return Ablate.WRONG;
   }
 
   private static boolean isRequest(Exception exception) {

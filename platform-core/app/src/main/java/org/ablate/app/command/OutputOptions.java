@@ -5,7 +5,7 @@ import org.ablate.registry.Registry;
 import picocli.CommandLine.Option;
 
 /** Where runs and the registry are. */
-final class OutputOptions {
+public final class OutputOptions {
 
   @Option(
       names = "--out",
@@ -14,11 +14,11 @@ final class OutputOptions {
       description = "The folder of runs and of the registry (default: ${DEFAULT-VALUE}).")
   private Path out;
 
-  Path folder() {
+  public Path folder() {
     return out;
   }
 
-  Registry registry() {
+  public Registry registry() {
     return Registry.open(out.resolve("registry.db"));
   }
 }

@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ablate.app.run.Reports;
 import org.ablate.document.Mapping;
-import org.ablate.document.Node;
-import org.ablate.document.Yaml;
-import org.ablate.registry.Experiment;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunFilter;
+import org.ablate.registry.export.RunDocument;
 import org.ablate.report.ComparisonTable;
 import org.ablate.report.ExperimentReport;
 import picocli.CommandLine.Command;
@@ -39,20 +37,18 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     try (Registry registry = output.registry()) {
       Run run = registry.find(name);
-      String document =
-          registry.experiment(run.experimentKey()).map(Experiment::settings).orElse("");
       List<Run> runs =
           new java.util.ArrayList<>(
               registry.list(RunFilter.all().ofExperiment(run.experimentKey())));
       java.util.Collections.reverse(runs);
-      ExperimentReport report = Reports.of(registry, runs, question(document), document);
+      ExperimentReport report = Reports.of(registry, runs);
       Path page =
           Reports.write(report, output.folder().resolve(run.experiment()).resolve("report.html"));
       if (json.isAsked()) {
         json.print(
             spec,
             Mapping.empty()
-                .with("runs", runs.stream().map(RunPage::of).toList())
+                .with("runs", runs.stream().map(RunDocument::summary).toList())
                 .with("report", page.toString()));
       } else {
         spec.commandLine().getOut().println(ComparisonTable.of(report).plain());
@@ -61,12 +57,5 @@ final class ReportCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  private static String question(String document) {
-    Node node = Yaml.read("the recorded experiment", document);
-    return node instanceof Mapping mapping
-        ? mapping.get("description").map(value -> String.valueOf(value.toJava())).orElse("")
-        : "";
   }
 }

@@ -16,6 +16,7 @@ import org.ablate.experiment.Experiment;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunStatus;
+import org.ablate.registry.export.RunDocument;
 import org.ablate.report.ComparisonTable;
 import org.ablate.report.ExperimentReport;
 import org.ablate.report.Prediction;
@@ -72,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         json.print(
             spec,
             Mapping.empty()
-                .with("runs", runs.stream().map(RunPage::of).toList())
+                .with("runs", runs.stream().map(RunDocument::summary).toList())
                 .with("report", page.toString()));
       } else {
         show(report, page, out);

@@ -1,5 +1,6 @@
 package org.ablate.app.run;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,12 @@ import org.ablate.training.TrainingSettings;
 final class Provenance {
   private Provenance() {}
 
-  /** The machine and the libraries, by name. */
-  static Map<String, String> environment(TrainingSettings settings) {
+  /**
+   * The machine, the libraries and the version of the experiment's folder, by name.
+   *
+   * @param file the experiment file
+   */
+  static Map<String, String> environment(TrainingSettings settings, Path file) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("ablate", "0.1.0");
     environment.put(
@@ -32,6 +37,8 @@ final class Provenance {
       environment.putAll(engine.environment());
     }
     environment.put("onnx runtime", OnnxRuntime.open().version());
+    GitCommit.of(file.toAbsolutePath().getParent())
+        .ifPresent(commit -> environment.put("git commit", commit));
     return environment;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ablate.document.Mapping;
 import org.ablate.document.Yaml;
+import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -26,6 +27,16 @@ public final class Reports {
 
   private Reports() {}
 
+  /** The report of some runs of one experiment, in their order, as it was recorded. */
+  public static ExperimentReport of(Registry registry, List<Run> runs) {
+    String settings =
+        registry
+            .experiment(runs.get(runs.size() - 1).experimentKey())
+            .map(Experiment::settings)
+            .orElse("");
+    return of(registry, runs, text(settings, "description").orElse(""), settings);
+  }
+
   /** The report of some runs of one experiment, in their order. */
   public static ExperimentReport of(
       Registry registry, List<Run> runs, String question, String settings) {
@@ -41,16 +52,16 @@ public final class Reports {
         runs.get(0).startedAt(),
         metrics(runs),
         variants,
-        baseline(settings),
+        text(settings, "baseline"),
         List.of(),
         settings,
         registry.environment(runs.get(0)));
   }
 
-  /** The variant that the experiment names as the one to compare with. */
-  private static Optional<String> baseline(String settings) {
+  /** What the experiment states under a key. */
+  private static Optional<String> text(String settings, String key) {
     return Yaml.read("the recorded experiment", settings) instanceof Mapping experiment
-        ? experiment.get("baseline").map(name -> String.valueOf(name.toJava()))
+        ? experiment.get(key).map(value -> String.valueOf(value.toJava()))
         : Optional.empty();
   }
 

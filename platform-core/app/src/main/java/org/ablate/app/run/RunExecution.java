@@ -63,7 +63,9 @@ final class RunExecution {
     } else if (result.ending() instanceof Ending.Diverged diverged) {
       recorder.diverged("step %d: %s".formatted(diverged.step(), diverged.reason()), Map.of());
     } else {
-      recorder.finished(evaluate(result));
+      Map<String, Double> summary = evaluate(result);
+      Artifacts.of(folder).forEach(recorder::record);
+      recorder.finished(summary);
     }
   }
 

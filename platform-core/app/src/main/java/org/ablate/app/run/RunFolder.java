@@ -47,7 +47,7 @@ public record RunFolder(Path path) {
   }
 
   /** Deletes what an earlier run left here. */
-  void clear() {
+  public void clear() {
     if (!Files.exists(path)) {
       return;
     }

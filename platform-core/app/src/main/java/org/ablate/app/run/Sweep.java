@@ -76,7 +76,7 @@ public final class Sweep {
         registry.enter(
             experiment.header().name(), file.toAbsolutePath(), Yaml.write(experiment.document()));
     Map<String, String> environment =
-        Provenance.environment(experiment.runs().get(0).composition().training());
+        Provenance.environment(experiment.runs().get(0).composition().training(), file);
     DataFiles files = ExperimentFiles.beside(file, store);
     for (RunPlan plan : experiment.runs()) {
       if (stopped) {
