@@ -6,6 +6,7 @@ module org.ablate.host {
 
   exports org.ablate.host;
 
+  uses org.ablate.host.HostedPlugin;
   uses org.ablate.plugin.Plugin;
   uses org.osgi.framework.launch.FrameworkFactory;
 }

@@ -3,6 +3,7 @@ package org.ablate.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,20 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
     } catch (IOException e) {
       throw new PluginException("it cannot be read as a jar: " + e.getMessage());
     }
+  }
+
+  /** The jar, or in tests the folder, of a plugin that is a module of the program. */
+  static PluginJar of(HostedPlugin plugin) {
+    Module module = plugin.getClass().getModule();
+    ModuleReference reference =
+        module.getLayer().configuration().findModule(module.getName()).orElseThrow().reference();
+    Path location = Path.of(reference.location().orElseThrow());
+    PluginOrigin origin =
+        new PluginOrigin(
+            module.getName(),
+            reference.descriptor().rawVersion().orElse("0.0.0"),
+            Files.isDirectory(location) ? "" : Hash.of(location));
+    return new PluginJar(location, origin, List.of(plugin.getClass().getName()));
   }
 
   private static String header(Manifest manifest, String name) {

@@ -25,7 +25,7 @@ import org.ablate.plugin.installed.Variants;
 /** Lets plugins register, and keeps what they registered by the rules that all must follow. */
 final class Registrations {
   /** Only these may use names without a namespace. */
-  private static final String BUILT_IN = "org.ablate.plugins.";
+  private static final String BUILT_IN = "org.ablate.";
 
   /** Registering makes some records; one that takes longer does something else. */
   private static final long LIMIT_SECONDS = 5;
@@ -68,6 +68,11 @@ final class Registrations {
       }
     }
     return List.copyOf(jars.values());
+  }
+
+  /** Has a plugin register that is a module of the program. */
+  void register(HostedPlugin plugin) {
+    register(PluginJar.of(plugin), name -> plugin);
   }
 
   /** Makes what a plugin provides and has all of it register, for no longer than the limit. */

@@ -39,7 +39,9 @@ record ModelSettings(Map<?, ?> values) {
       }
       tokens.add(token);
     }
-    tokens.remove(Scheme.UNKNOWN);
+    if (Scheme.UNKNOWN.equals(values.get("unk_token"))) {
+      tokens.remove(Scheme.UNKNOWN);
+    }
     return tokens;
   }
 

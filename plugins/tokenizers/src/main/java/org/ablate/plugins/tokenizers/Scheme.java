@@ -31,12 +31,18 @@ record Scheme(
 
   /** A part of the pipeline. */
   static Map<String, Object> part(String type, Object... settings) {
-    Map<String, Object> part = new LinkedHashMap<>();
-    part.put("type", type);
-    for (int i = 0; i < settings.length; i += 2) {
-      part.put((String) settings[i], settings[i + 1]);
-    }
+    Map<String, Object> part = settings("type", type);
+    part.putAll(settings(settings));
     return part;
+  }
+
+  /** Keys and values in turn; the values may be null. */
+  static Map<String, Object> settings(Object... keysAndValues) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      settings.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return settings;
   }
 
   /**

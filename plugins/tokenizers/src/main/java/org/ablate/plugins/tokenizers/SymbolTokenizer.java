@@ -22,7 +22,7 @@ public record SymbolTokenizer() implements Tokenizer {
   public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
     SortedSet<String> symbols = new TreeSet<>();
     texts.forEach(text -> symbols.addAll(Pieces.betweenWhiteSpace(text)));
-    return new Fitted(TokenTable.of(List.copyOf(symbols)));
+    return new Fitted(WordLevel.table(symbols));
   }
 
   @Override

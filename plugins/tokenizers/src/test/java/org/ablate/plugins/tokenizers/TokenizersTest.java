@@ -37,7 +37,8 @@ class TokenizersTest {
   @Test
   void the_plugin_registers_these_tokenizers() {
     assertEquals(
-        List.of("character", "byte", "symbol"), registered().stream().map(Variant::name).toList());
+        List.of("character", "byte", "symbol", "word", "bpe", "byte-bpe", "word-piece", "unigram"),
+        registered().stream().map(Variant::name).toList());
   }
 
   @ParameterizedTest
@@ -49,8 +50,12 @@ class TokenizersTest {
     assertEquals(fitted.tokens(), restored.tokens());
     for (String text : TEXTS) {
       assertArrayEquals(fitted.encode(text), restored.encode(text));
-      assertEquals(fitted.decode(fitted.encode(text)), restored.decode(restored.encode(text)));
+      assertEquals(fitted.decode(known(text, fitted)), restored.decode(known(text, restored)));
     }
+  }
+
+  private static int[] known(String text, FittedTokenizer tokenizer) {
+    return IntStream.of(tokenizer.encode(text)).filter(id -> id >= 0).toArray();
   }
 
   @ParameterizedTest

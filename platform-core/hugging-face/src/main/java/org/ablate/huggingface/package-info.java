@@ -1,0 +1,2 @@
+/** Tokenizers that others have trained, run by Hugging Face's library. */
+package org.ablate.huggingface;
