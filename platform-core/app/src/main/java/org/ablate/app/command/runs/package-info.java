@@ -1,0 +1,2 @@
+/** What has been run: lists, details, comparisons, exports. */
+package org.ablate.app.command.runs;
