@@ -25,7 +25,7 @@ public final class TokenizersPlugin implements Plugin {
         Variant.tokenizer("symbol", new SymbolTokenizer())
             .summary("a token for each symbol between white space"));
     catalog.add(
-        Variant.tokenizer("word", new Word(30_000, 2))
+        Variant.tokenizer("word", new Word(30_000, 1))
             .summary("words and punctuation; rare ones are unknown"));
     addSubwords(catalog);
   }
