@@ -1,0 +1,179 @@
+package org.ablate.plugins.attention;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ablate.plugin.Attention;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What variants are equal to where their settings make them so. */
+class IdentitiesTest {
+  /** Sums of a dozen terms near 1, in another order, differ by less. */
+  private static final double TOLERANCE = 1e-12;
+
+  private static final int HEADS = 4;
+  private static final int LENGTH = 6;
+  private static final Attention FULL = new ScaledDotProductAttention(0);
+
+  private static Row row(int keyValueHeads) {
+    return Row.of(HEADS, keyValueHeads, LENGTH, LENGTH).withPadding(2).withBias();
+  }
+
+  private static void requireEqual(Attention one, Attention other, Row row) {
+    for (Row use : List.of(row, row.withCausality())) {
+      requireEqual(use.through(one, use.weights(one)), use.through(other, use.weights(other)));
+    }
+  }
+
+  private static void requireEqual(double[][][] one, double[][][] other) {
+    for (int head = 0; head < one.length; head++) {
+      for (int i = 0; i < one[head].length; i++) {
+        assertArrayEquals(one[head][i], other[head][i], TOLERANCE);
+      }
+    }
+  }
+
+  @Test
+  void as_many_groups_as_heads_are_multi_head_attention() {
+    requireEqual(new GroupedQueryAttention(HEADS), FULL, row(HEADS));
+  }
+
+  @Test
+  void groups_are_multi_head_attention_whose_keys_and_values_are_repeated() {
+    Row shared = row(2);
+    Row repeated =
+        new Row(
+            shared.query(),
+            eachTwice(shared.key()),
+            eachTwice(shared.value()),
+            shared.causal(),
+            shared.tokens(),
+            shared.bias());
+    requireEqual(
+        shared.through(new GroupedQueryAttention(2), Map.of()), repeated.through(FULL, Map.of()));
+  }
+
+  private static double[][][] eachTwice(double[][][] heads) {
+    return new double[][][] {heads[0], heads[0], heads[1], heads[1]};
+  }
+
+  @Test
+  void a_window_of_at_least_the_length_is_full_attention() {
+    requireEqual(new SlidingWindowAttention(LENGTH), FULL, row(HEADS));
+  }
+
+  @Test
+  void a_stride_of_at_least_the_length_is_full_attention() {
+    requireEqual(new StridedSparseAttention(LENGTH), FULL, row(HEADS));
+  }
+
+  @Test
+  void a_stride_of_one_is_full_attention() {
+    requireEqual(new StridedSparseAttention(1), FULL, row(HEADS));
+  }
+
+  @Test
+  void a_window_without_gaps_is_a_sliding_window() {
+    requireEqual(new DilatedAttention(3, 1), new SlidingWindowAttention(3), row(HEADS));
+  }
+
+  @Test
+  void top_k_of_at_least_the_length_is_full_attention() {
+    requireEqual(new TopKAttention(LENGTH), FULL, row(HEADS));
+  }
+
+  @Test
+  void a_cap_that_no_score_comes_near_is_none() {
+    requireEqual(new SoftCapAttention(1e7), FULL, row(HEADS));
+  }
+
+  @Test
+  void a_general_score_with_the_unit_matrix_is_the_dot_product() {
+    Attention general = new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL);
+    Attention dot = new MultiplicativeAttention(MultiplicativeAttention.Form.DOT);
+    double[] units = new double[HEADS * Row.HEAD_DIM * Row.HEAD_DIM];
+    for (int i = 0; i < HEADS * Row.HEAD_DIM; i++) {
+      units[i * Row.HEAD_DIM + i % Row.HEAD_DIM] = 1;
+    }
+    Row row = row(HEADS);
+    requireEqual(row.through(general, Map.of("matrix", units)), row.through(dot, Map.of()));
+  }
+
+  @Test
+  void heads_that_only_hear_themselves_are_multi_head_attention() {
+    double[] own = new double[HEADS * HEADS];
+    for (int head = 0; head < HEADS; head++) {
+      own[head * HEADS + head] = 1;
+    }
+    Row row = row(HEADS);
+    requireEqual(
+        row.through(
+            new TalkingHeadsAttention(), Map.of("scores_mixing", own, "weights_mixing", own)),
+        row.through(FULL, Map.of()));
+  }
+
+  @Test
+  void a_sink_that_nothing_falls_into_is_full_attention() {
+    double[] never = new double[HEADS];
+    Arrays.fill(never, -1e3);
+    Row row = row(HEADS);
+    requireEqual(
+        row.through(new AttentionSink(AttentionSink.Form.LEARNED), Map.of("sink", never)),
+        row.through(FULL, Map.of()));
+  }
+
+  /** All that see the distance between tokens by nothing but a positional encoding. */
+  static Stream<Attention> withoutOrder() {
+    return Stream.of(
+        FULL,
+        new AdditiveAttention(),
+        new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL),
+        new LinearAttention(1e-6),
+        new TalkingHeadsAttention(),
+        new SigmoidAttention(),
+        new TopKAttention(2),
+        new SparsemaxAttention(),
+        new CosineSimilarityAttention(10),
+        new QkNormAttention(1e-6),
+        new SoftCapAttention(0.5),
+        new AttentionSink(AttentionSink.Form.LEARNED),
+        new DifferentialAttention(0.8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutOrder")
+  void tokens_in_another_order_give_the_same_in_that_order(Attention attention) {
+    int[] order = {3, 0, 5, 1, 4, 2};
+    Row row = Row.of(HEADS, HEADS, LENGTH, LENGTH).withPadding(2);
+    boolean[] tokens = new boolean[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      tokens[i] = row.tokens()[order[i]];
+    }
+    Row shuffled =
+        new Row(
+            ordered(row.query(), order),
+            ordered(row.key(), order),
+            ordered(row.value(), order),
+            false,
+            tokens,
+            row.bias());
+    Map<String, double[]> weights = row.weights(attention);
+    requireEqual(
+        ordered(row.through(attention, weights), order), shuffled.through(attention, weights));
+  }
+
+  private static double[][][] ordered(double[][][] heads, int[] order) {
+    double[][][] ordered = new double[heads.length][order.length][];
+    for (int head = 0; head < heads.length; head++) {
+      for (int i = 0; i < order.length; i++) {
+        ordered[head][i] = heads[head][order[i]];
+      }
+    }
+    return ordered;
+  }
+}
