@@ -33,7 +33,7 @@ public final class Platform implements AutoCloseable {
    * @throws RequestException if the program was not started by its launcher
    */
   public static Platform start(PluginFolder installed, List<Path> more, Optional<PluginLock> lock) {
-    PluginFolder.Checked checked = installed.check();
+    PluginFolder.Checked checked = installed.check(more);
     List<PluginProblem> refused = new ArrayList<>(checked.problems());
     List<Path> wanted = new ArrayList<>(checked.jars());
     wanted.addAll(more);
@@ -61,11 +61,6 @@ public final class Platform implements AutoCloseable {
               .formatted(BUILT_IN));
     }
     return Path.of(builtIn);
-  }
-
-  /** Loads what now is in a jar; what was made of it before stays what it is. */
-  public void replace(Path jar) {
-    container.replace(jar);
   }
 
   public Variants variants() {

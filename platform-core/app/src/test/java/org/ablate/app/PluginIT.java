@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.ablate.app.Program.Result;
 import org.ablate.plugin.Kind;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,7 @@ class PluginIT {
     Result written = program().run("plugin", "new", name, "--kind", kind.key());
     assertEquals(0, written.exitCode(), written.err());
 
-    String output = verify(folder.resolve(name));
+    String output = build(folder.resolve(name), "verify");
 
     assertTrue(output.contains("BUILD SUCCESS"), output);
     assertFalse(output.contains("Tests run: 0"), output);
@@ -44,7 +45,7 @@ class PluginIT {
     }
   }
 
-  private void install_run_and_verify(Path project) {
+  private void install_run_and_verify(Path project) throws Exception {
     Result installed =
         program().run("plugin", "install", project + "/target/acme-attention-1.0.0.jar");
     assertEquals(0, installed.exitCode(), installed.err());
@@ -70,6 +71,8 @@ class PluginIT {
     assertEquals(0, ran.exitCode(), ran.out() + ran.err());
     assertTrue(ran.out().contains("windowed"), ran.out());
 
+    develop(project);
+
     Result verified = program().run("verify", "attention", "acme/windowed");
     assertEquals(0, verified.exitCode(), verified.out() + verified.err());
 
@@ -81,6 +84,50 @@ class PluginIT {
     Result gone = program().run("validate", project + "/experiment.yaml");
     assertEquals(2, gone.exitCode());
     assertTrue(gone.err().contains("unknown attention 'acme/windowed'"), gone.err());
+  }
+
+  /** A build while the program waits makes the next run use the new classes. */
+  private void develop(Path project) throws Exception {
+    CompletableFuture<Result> development =
+        CompletableFuture.supplyAsync(
+            () ->
+                program()
+                    .run(
+                        "dev",
+                        "--plugin",
+                        project + "/target/classes",
+                        project + "/experiment.yaml",
+                        "--set",
+                        "training.steps=2",
+                        "--set",
+                        "seeds=[1]",
+                        "--out",
+                        "development",
+                        "--times",
+                        "2"));
+    while (!development.isDone()
+        && !Files.readString(folder.resolve("standard-output")).contains("Waiting for")) {
+      Thread.sleep(100);
+    }
+    assertFalse(development.isDone(), "it did not wait");
+    assertTrue(settings("windowed").contains("window: 16"), settings("windowed"));
+    Path source = project.resolve("src/main/java/acme/attention/ThisPlugin.java");
+    Files.writeString(
+        source, Files.readString(source).replace("new Windowed(16)", "new Windowed(3)"));
+    build(project, "process-classes");
+
+    Result developed = development.get();
+
+    assertEquals(0, developed.exitCode(), developed.out() + developed.err());
+    assertTrue(settings("windowed").contains("window: 3"), settings("windowed"));
+  }
+
+  private static String settings(String variant) throws IOException {
+    return Files.readString(
+        folder
+            .resolve("development/acme-attention")
+            .resolve(variant)
+            .resolve("seed-1/settings.yaml"));
   }
 
   @Test
@@ -111,7 +158,7 @@ class PluginIT {
         "a plugin from an address needs --sha256, by which its jar is known\n", result.err());
   }
 
-  private static String verify(Path project) throws IOException, InterruptedException {
+  private static String build(Path project, String phase) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -119,7 +166,7 @@ class PluginIT {
                     "--batch-mode",
                     "--no-transfer-progress",
                     "-Dmaven.repo.local=" + repository.folder(),
-                    "verify"))
+                    phase))
             .directory(project.toFile())
             .redirectErrorStream(true)
             .start();

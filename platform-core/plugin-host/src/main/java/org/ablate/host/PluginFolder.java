@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
@@ -123,15 +125,48 @@ public record PluginFolder(Path folder) {
 
   /** Compares each jar with what was recorded of it. */
   public Checked check() {
+    return check(List.of());
+  }
+
+  /**
+   * Like {@link #check()}, without the plugins that are among some jars and folders too: what a
+   * user names for a command stands in the place of what is installed.
+   */
+  public Checked check(List<Path> named) {
+    Set<String> replaced = namesIn(named);
     List<Path> jars = new ArrayList<>();
     List<PluginProblem> problems = new ArrayList<>();
     for (PluginEntry entry : entries()) {
+      if (replaced.contains(entry.origin().name())) {
+        continue;
+      }
       Path jar = folder.resolve(entry.file());
       change(entry, jar)
           .ifPresentOrElse(
               message -> problems.add(new PluginProblem(jar, message)), () -> jars.add(jar));
     }
     return new Checked(jars, problems);
+  }
+
+  private static Set<String> namesIn(List<Path> filesAndFolders) {
+    Set<String> names = new HashSet<>();
+    try {
+      for (Path jar : PluginJar.in(filesAndFolders)) {
+        nameOf(jar).ifPresent(names::add);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the plugins cannot be read", e);
+    }
+    return names;
+  }
+
+  /** Empty for a damaged jar, of which more is said when it is loaded. */
+  private static Optional<String> nameOf(Path jar) {
+    try {
+      return Optional.of(PluginJar.read(jar).origin().name());
+    } catch (PluginException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> change(PluginEntry entry, Path jar) {

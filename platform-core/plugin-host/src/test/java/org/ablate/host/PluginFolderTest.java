@@ -133,6 +133,13 @@ class PluginFolderTest {
   }
 
   @Test
+  void a_plugin_that_is_named_stands_in_the_place_of_the_installed_one() throws IOException {
+    plugins.install(good("1.0.0"), "first", NO_OTHERS);
+
+    assertEquals(List.of(), plugins.check(List.of(good("2.0.0"))).jars());
+  }
+
+  @Test
   void a_lock_lets_only_its_own_jars_through() throws IOException {
     PluginEntry entry = plugins.install(good("1.0.0"), "first", NO_OTHERS);
     Path file = folder.resolve("ablate.lock");

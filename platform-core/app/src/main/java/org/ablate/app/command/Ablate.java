@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       RunsCommand.class,
       ReproduceCommand.class,
+      DevCommand.class,
       DocsCommand.class,
       PluginCommand.class,
     })

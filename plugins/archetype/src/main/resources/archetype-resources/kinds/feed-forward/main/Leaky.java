@@ -1,6 +1,7 @@
 package ${package};
 
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
@@ -20,7 +21,7 @@ public record Leaky(double slope) implements FeedForward {
   }
 
   @Override
-  public Tensor transform(Scope scope, Tensor x, Dim width) {
+  public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
     Tensor hidden = scope.linear("in", x, width); // [batch, position, d_ff]
     Tensor kept = hidden.maximum(hidden.multiply(slope)); // [batch, position, d_ff]
     return scope.linear("out", kept, x.dim(-1)); // [batch, position, d_model]

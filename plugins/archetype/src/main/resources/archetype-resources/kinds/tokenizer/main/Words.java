@@ -1,5 +1,6 @@
 package ${package};
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 
@@ -16,16 +18,21 @@ public record Words() implements Tokenizer {
   private static final Pattern PIECE = Pattern.compile("[^ ]+| +");
 
   @Override
-  public FittedTokenizer fit(Iterable<String> texts) {
+  public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
     TreeSet<String> pieces = new TreeSet<>();
     texts.forEach(text -> pieces.addAll(pieces(text)));
     return new Fitted(List.copyOf(pieces));
   }
 
-  /** Reads what {@link FittedTokenizer#save} wrote: a token a line. */
+  /** Reads what {@link FittedTokenizer#save} wrote. */
   @Override
-  public FittedTokenizer restore(String saved) {
-    return new Fitted(saved.lines().toList());
+  public FittedTokenizer restore(Map<String, Object> saved) {
+    List<String> tokens = new ArrayList<>();
+    if (saved.get("tokens") instanceof List<?> list) {
+      list.forEach(token -> tokens.add((String) token));
+      return new Fitted(tokens);
+    }
+    throw new IllegalArgumentException("these are not the tokens of a tokenizer of words");
   }
 
   private static List<String> pieces(String text) {
@@ -50,8 +57,8 @@ public record Words() implements Tokenizer {
     }
 
     @Override
-    public String save() {
-      return String.join("\n", tokens);
+    public Map<String, Object> save() {
+      return Map.of("tokens", tokens);
     }
   }
 }
