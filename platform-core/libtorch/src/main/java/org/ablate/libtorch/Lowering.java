@@ -187,7 +187,13 @@ final class Lowering {
       if (function == Op.Binary.Function.MULTIPLY && x() == y()) {
         return value("square", Kernels::square, x());
       }
-      return value(op, () -> Kernels.binary(function));
+      return value(
+          op, () -> isOuter() ? Kernels.outer(Kernels.binary(function)) : Kernels.binary(function));
+    }
+
+    /** Whether both operands are stretched, as where each query meets each key. */
+    private boolean isOuter() {
+      return !operandShape().fits(node.shape()) && !operand(1).shape().fits(node.shape());
     }
 
     @Override
@@ -235,7 +241,7 @@ final class Lowering {
     public Value matmul(Op.Matmul op) {
       AttentionFusion.Match match = attention.get(node);
       return match == null
-          ? value(op, Kernels::matmul)
+          ? value(op, () -> Kernels.matmul(operandShape(), operand(1).shape(), node.shape()))
           : attentionValues().attention(match, lowered::get);
     }
 

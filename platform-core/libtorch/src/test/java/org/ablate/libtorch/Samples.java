@@ -167,6 +167,25 @@ final class Samples {
         Sample.of("matmul", s -> floats(s, "x", A, B).matmul(floats(s, "y", B, C))),
         Sample.of("matmul of many", s -> floats(s, "x", A, B, C).matmul(floats(s, "y", C, THREE))),
         Sample.of(
+            "sum of each and each, on their side",
+            s ->
+                floats(s, "x", A, B, C)
+                    .transpose(1, 2)
+                    .unsqueeze(2)
+                    .add(floats(s, "y", A, B, THREE).transpose(1, 2).unsqueeze(1))),
+        Sample.of(
+            "matmul of many by one",
+            s -> floats(s, "x", A, B, C).matmul(floats(s, "y", Dim.one(), C, THREE))),
+        Sample.of(
+            "matmul of many by one of some",
+            s -> floats(s, "x", A, THREE, B, A, C).matmul(floats(s, "y", THREE, Dim.one(), C, B))),
+        Sample.of(
+            "matmul of many on their side by one",
+            s ->
+                floats(s, "x", A, C, B)
+                    .transpose(1, 2)
+                    .matmul(floats(s, "y", Dim.one(), C, THREE))),
+        Sample.of(
             "matmul that broadcasts",
             s -> floats(s, "x", A, Dim.one(), B, C).matmul(floats(s, "y", THREE, C, B))),
         unary("sum", x -> x.sum(-1)),
