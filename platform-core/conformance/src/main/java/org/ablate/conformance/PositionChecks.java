@@ -82,8 +82,8 @@ final class PositionChecks {
     if (encoding.places().contains(Place.QUERIES_AND_KEYS)) {
       Tensor plainQuery = q; // [batch, head, query, head_dim]
       Tensor plainKey = k; // [batch, head, key, head_dim]
-      q = scope.shared("position", s -> encoding.encodeQueryOrKey(s, plainQuery, positions));
-      k = scope.shared("position", s -> encoding.encodeQueryOrKey(s, plainKey, positions));
+      q = scope.shared("position", s -> encoding.encodeQuery(s, plainQuery, positions));
+      k = scope.shared("position", s -> encoding.encodeKey(s, plainKey, positions));
     }
     Tensor scores = q.matmul(k.transpose(-2, -1)); // [batch, head, query, key]
     if (!encoding.places().contains(Place.SCORES)) {
@@ -92,7 +92,8 @@ final class PositionChecks {
     Tensor encodedQuery = q; // [batch, head, query, head_dim]
     Tensor encodedKey = k; // [batch, head, key, head_dim]
     Positions both =
-        new Positions(positions.rename(-1, "query"), positions.rename(-1, "key")); // [1, position]
+        new Positions(
+            positions.rename(-1, "query"), positions.rename(-1, "key"), false); // [1, position]
     return scores.add(
         scope.in("position", s -> encoding.scoreBias(s, encodedQuery, encodedKey, both)));
   }
@@ -132,10 +133,10 @@ final class PositionChecks {
     }
     Tensor x = ones(scope, BATCH, HEAD, position, WIDTH); // [1, head, 1, head_dim]
     if (encoding.places().contains(Place.QUERIES_AND_KEYS)) {
-      return scope.in("position", s -> encoding.encodeQueryOrKey(s, x, positions)); // as x
+      return scope.in("position", s -> encoding.encodeQuery(s, x, positions)); // as x
     }
     return scope.in(
-        "position", s -> encoding.scoreBias(s, x, x, new Positions(positions, positions)));
+        "position", s -> encoding.scoreBias(s, x, x, new Positions(positions, positions, false)));
   }
 
   private static Tensor ones(Scope scope, Dim... dims) {

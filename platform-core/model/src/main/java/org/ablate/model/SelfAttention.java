@@ -35,8 +35,8 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
       Tensor plainQuery = query; // [batch, head, query, head_dim]
       Tensor plainKey = key; // [batch, key_value_head, key, head_dim]
       Tensor newPositions = sequence.positions().query(); // [batch or 1, position]
-      query = scope.shared("position", s -> position.encodeQueryOrKey(s, plainQuery, newPositions));
-      key = scope.shared("position", s -> position.encodeQueryOrKey(s, plainKey, newPositions));
+      query = scope.shared("position", s -> position.encodeQuery(s, plainQuery, newPositions));
+      key = scope.shared("position", s -> position.encodeKey(s, plainKey, newPositions));
     }
     query = scope.probe("queries", query); // [batch, head, query, head_dim]
     key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]

@@ -2,6 +2,7 @@ package org.ablate.model;
 
 import java.util.Optional;
 import org.ablate.plugin.Padding;
+import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Positions;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
@@ -23,22 +24,28 @@ record TokenSequence(Padding queryPadding, Padding keyPadding, Positions positio
    *
    * @param tokens [batch, position]
    * @param padded whether the padding token may occur among them
+   * @param causal whether a token sees only those up to itself
    */
-  static TokenSequence of(Scope scope, Tensor tokens, boolean padded) {
-    return padded ? padded(scope, tokens) : unpadded(scope, tokens.dim(-1));
+  static TokenSequence of(Scope scope, Tensor tokens, boolean padded, boolean causal) {
+    return padded ? padded(scope, tokens, causal) : unpadded(scope, tokens.dim(-1), causal);
   }
 
-  private static TokenSequence unpadded(Scope scope, Dim position) {
+  /** The same tokens where an encoding places them. */
+  TokenSequence placed(Scope scope, PositionalEncoding encoding) {
+    return new TokenSequence(queryPadding, keyPadding, encoding.place(scope, positions));
+  }
+
+  private static TokenSequence unpadded(Scope scope, Dim position, boolean causal) {
     Tensor query = scope.range(position).unsqueeze(0); // [1, query]
     Tensor key = query; // [1, key]
     if (scope.mode().isDecoding()) {
       query = query.add(scope.extent(Dim.symbolic(Scope.PAST))); // [1, query]
       key = scope.append("positions", query, -1); // [1, key]
     }
-    return new TokenSequence(Padding.none(), Padding.none(), new Positions(query, key));
+    return new TokenSequence(Padding.none(), Padding.none(), new Positions(query, key, causal));
   }
 
-  private static TokenSequence padded(Scope scope, Tensor tokens) {
+  private static TokenSequence padded(Scope scope, Tensor tokens, boolean causal) {
     Tensor isToken = tokens.notEqual(SpecialToken.PAD.id()); // [batch, query]
     Tensor isKey = isToken; // [batch, key]
     if (scope.mode().isDecoding()) {
@@ -51,7 +58,7 @@ record TokenSequence(Padding queryPadding, Padding keyPadding, Positions positio
     return new TokenSequence(
         new Padding(Optional.of(isToken)),
         new Padding(Optional.of(isKey)),
-        new Positions(query, key));
+        new Positions(query, key, causal));
   }
 
   /** The input of token ids that this is read off. */

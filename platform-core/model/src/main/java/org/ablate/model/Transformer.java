@@ -169,17 +169,25 @@ public record Transformer(
   }
 
   private Tensor encode(Scope scope, Tensor table, Tensor tokens) {
-    TokenSequence sequence = TokenSequence.of(scope, tokens, padded);
+    TokenSequence sequence =
+        placed(scope, "encoder", TokenSequence.of(scope, tokens, padded, false));
     Tensor embedded = embed(scope, "encoder", table, tokens, sequence); // [b, position, d_model]
     return new Stack("encoder", settings, parts, false)
         .apply(scope, embedded, sequence, Optional.empty()); // [batch, position, d_model]
   }
 
   private Tensor decode(Scope scope, Tensor table, Tensor tokens, Optional<Memory> memory) {
-    TokenSequence sequence = scope.in("decoder", s -> TokenSequence.of(s, tokens, padded));
+    TokenSequence sequence =
+        placed(
+            scope, "decoder", scope.in("decoder", s -> TokenSequence.of(s, tokens, padded, true)));
     Tensor embedded = embed(scope, "decoder", table, tokens, sequence); // [b, position, d_model]
     return new Stack("decoder", settings, parts, true)
         .apply(scope, embedded, sequence, memory); // [batch, position, d_model]
+  }
+
+  private TokenSequence placed(Scope scope, String stack, TokenSequence sequence) {
+    PositionalEncoding position = parts.positionalEncoding().component();
+    return scope.in(stack + ".places", s -> sequence.placed(s, position));
   }
 
   private Tensor embed(

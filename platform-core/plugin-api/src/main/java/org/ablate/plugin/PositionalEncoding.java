@@ -37,6 +37,17 @@ public interface PositionalEncoding extends Component {
   }
 
   /**
+   * Where tokens stand, as everything else here is told of it; called once for each stack. By
+   * default they stand where they are counted to stand. In decoding and in inference a place may
+   * depend on nothing but the position that was counted.
+   *
+   * @param counted from 0 at the first token
+   */
+  default Positions place(Scope scope, Positions counted) {
+    return counted;
+  }
+
+  /**
    * Embeddings with their order.
    *
    * @param embeddings [batch, position, d_model]
@@ -48,7 +59,30 @@ public interface PositionalEncoding extends Component {
   }
 
   /**
-   * Queries or keys with their order; called for both, in one shared scope.
+   * Queries with their order. Queries and keys are encoded in one shared scope; by default both
+   * alike.
+   *
+   * @param query [batch, head, position, head_dim]
+   * @param positions integers [batch or 1, position]
+   * @return [batch, head, position, head_dim]
+   */
+  default Tensor encodeQuery(Scope scope, Tensor query, Tensor positions) {
+    return encodeQueryOrKey(scope, query, positions); // [batch, head, position, head_dim]
+  }
+
+  /**
+   * Keys with their order.
+   *
+   * @param key [batch, key_value_head, position, head_dim]
+   * @param positions integers [batch or 1, position]
+   * @return [batch, key_value_head, position, head_dim]
+   */
+  default Tensor encodeKey(Scope scope, Tensor key, Tensor positions) {
+    return encodeQueryOrKey(scope, key, positions); // [batch, key_value_head, position, head_dim]
+  }
+
+  /**
+   * Queries or keys with their order, where both are encoded alike.
    *
    * @param queryOrKey [batch, head, position, head_dim]
    * @param positions integers [batch or 1, position]

@@ -7,8 +7,9 @@ import org.ablate.tensor.Tensor;
  *
  * @param query integers [batch or 1, query]
  * @param key integers [batch or 1, key]
+ * @param causal whether a query sees only keys up to its own position
  */
-public record Positions(Tensor query, Tensor key) {
+public record Positions(Tensor query, Tensor key, boolean causal) {
 
   /** Key position minus query position, in floats: [batch or 1, 1, query, key]. */
   public Tensor distance() {

@@ -46,13 +46,18 @@ final class PositionCases {
       }
       case QUERIES_AND_KEYS -> {
         Tensor query = heads(scope, "query", POSITION); // [batch, head, position, head_dim]
-        yield scope.in("position", s -> encoding.encodeQueryOrKey(s, query, positions)); // as query
+        Tensor key = heads(scope, "key", POSITION); // [batch, head, position, head_dim]
+        Tensor asQuery =
+            scope.shared("position", s -> encoding.encodeQuery(s, query, positions)); // as query
+        Tensor asKey =
+            scope.shared("position", s -> encoding.encodeKey(s, key, positions)); // as key
+        yield Tensor.concat(-1, asQuery, asKey); // [batch, head, position, 2 head_dim]
       }
       case SCORES -> {
         Dim keys = Dim.symbolic("key");
         Tensor query = heads(scope, "query", POSITION); // [batch, head, position, head_dim]
         Tensor key = heads(scope, "key", keys); // [batch, head, key, head_dim]
-        Positions both = new Positions(positions, positions(scope, "key_positions", keys));
+        Positions both = new Positions(positions, positions(scope, "key_positions", keys), false);
         yield scope.in("position", s -> encoding.scoreBias(s, query, key, both));
       }
     };
