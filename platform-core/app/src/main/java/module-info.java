@@ -33,6 +33,8 @@ module org.ablate.app {
       info.picocli;
   opens org.ablate.app.command.runs to
       info.picocli;
+  opens org.ablate.app.command.tokenizer to
+      info.picocli;
   opens org.ablate.app.run to
       com.google.guice;
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.ablate.app.command.plugin.PluginCommand;
 import org.ablate.app.command.runs.RunsCommand;
+import org.ablate.app.command.tokenizer.TokenizerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       PredictCommand.class,
       DataCommand.class,
+      TokenizerCommand.class,
       RunsCommand.class,
       ReproduceCommand.class,
       DevCommand.class,

@@ -8,7 +8,7 @@ import org.ablate.data.DataStore;
 import picocli.CommandLine.Option;
 
 /** Where data sets are. */
-final class DataOptions {
+public final class DataOptions {
   private static final String MIRROR = "ABLATE_DATA_MIRROR";
   private static final String CACHE = "ABLATE_CACHE";
 
@@ -28,7 +28,7 @@ final class DataOptions {
    *
    * @param console where people read how a download goes
    */
-  DataStore store(PrintWriter console) {
+  public DataStore store(PrintWriter console) {
     Path standard = Path.of(System.getProperty("user.home"), ".cache", "ablate");
     return new DataStore(
         Catalogue.standard(),

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which plugins a command loads beside the built-in ones. */
-final class PluginOptions {
+public final class PluginOptions {
 
   @Option(
       names = "--plugins",
@@ -29,7 +29,7 @@ final class PluginOptions {
   private Path lock;
 
   /** Loads the plugins, and says on standard error which could not be loaded. */
-  Platform start(CommandLine command) {
+  public Platform start(CommandLine command) {
     Platform platform =
         Platform.start(
             UserPlugins.folder(), paths, Optional.ofNullable(lock).map(PluginLock::read));

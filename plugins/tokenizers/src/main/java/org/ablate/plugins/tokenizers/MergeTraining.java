@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -45,7 +47,9 @@ final class MergeTraining {
 
   private static final class Occurrences {
     private long count;
-    private final TreeSet<Integer> words = new TreeSet<>();
+
+    /** Words that have the pair or had it, some of them several times. */
+    private final IntList words = new IntList();
   }
 
   private final String continuation;
@@ -79,8 +83,14 @@ final class MergeTraining {
     counts.forEach(
         (word, count) ->
             words.add(new Word(split.apply(word).stream().mapToInt(ids::get).toArray(), count)));
-    for (int word = 0; word < words.size(); word++) {
-      count(word, 1);
+    for (int index = 0; index < words.size(); index++) {
+      int word = index;
+      forEachPair(
+          words.get(word).tokens,
+          pair -> {
+            addTo(pair, words.get(word).count);
+            pairs.get(pair).words.add(word);
+          });
     }
     pairs.forEach((pair, found) -> candidates.add(new Candidate(pair, found.count)));
   }
@@ -115,24 +125,26 @@ final class MergeTraining {
         tokens.get(pair.first())
             + (second.startsWith(continuation) ? second.substring(continuation.length()) : second);
     int merged = ids.computeIfAbsent(joined, this::add);
-    TreeSet<Integer> having = new TreeSet<>(pairs.get(pair).words);
-    TreeSet<Integer> changed = new TreeSet<>();
-    for (int word : having) {
-      count(word, -1);
-      words.get(word).tokens = replaced(words.get(word).tokens, pair, merged);
-      count(word, 1);
-      changed.add(word);
-    }
-    pairs.remove(pair);
-    for (int word : changed) {
-      int[] now = words.get(word).tokens;
-      for (int i = 0; i + 1 < now.length; i++) {
-        if (now[i] == merged || now[i + 1] == merged) {
-          Pair made = new Pair(now[i], now[i + 1]);
-          candidates.add(new Candidate(made, pairs.get(made).count));
-        }
+    Set<Pair> made = new HashSet<>();
+    for (int index : pairs.remove(pair).words.stream().toArray()) {
+      Word word = words.get(index);
+      int[] replaced = replaced(word.tokens, pair, merged);
+      if (replaced.length < word.tokens.length) { // else it had the pair before another merge
+        forEachPair(word.tokens, other -> addTo(other, -word.count));
+        word.tokens = replaced;
+        forEachPair(
+            replaced,
+            other -> {
+              addTo(other, word.count);
+              if (other.first() == merged || other.second() == merged) {
+                pairs.get(other).words.add(index);
+                made.add(other);
+              }
+            });
       }
     }
+    pairs.remove(pair);
+    made.forEach(other -> candidates.add(new Candidate(other, pairs.get(other).count)));
   }
 
   private int add(String token) {
@@ -140,18 +152,13 @@ final class MergeTraining {
     return tokens.size() - 1;
   }
 
-  /** Adds the pairs of a word to those that there are, or takes them away. */
-  private void count(int word, int sign) {
-    int[] row = words.get(word).tokens;
+  private void addTo(Pair pair, int count) {
+    pairs.computeIfAbsent(pair, p -> new Occurrences()).count += count;
+  }
+
+  private static void forEachPair(int[] row, Consumer<Pair> action) {
     for (int i = 0; i + 1 < row.length; i++) {
-      Pair pair = new Pair(row[i], row[i + 1]);
-      Occurrences found = pairs.computeIfAbsent(pair, p -> new Occurrences());
-      found.count += (long) sign * words.get(word).count;
-      if (sign > 0) {
-        found.words.add(word);
-      } else {
-        found.words.remove(word);
-      }
+      action.accept(new Pair(row[i], row[i + 1]));
     }
   }
 

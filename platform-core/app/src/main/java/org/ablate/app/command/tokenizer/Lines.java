@@ -1,0 +1,19 @@
+package org.ablate.app.command.tokenizer;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
+/** What a command is asked: one text, or each line of standard input as soon as it is there. */
+final class Lines {
+  private Lines() {}
+
+  static Iterable<String> of(String input) {
+    Stream<String> lines =
+        input != null
+            ? Stream.of(input)
+            : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).lines();
+    return lines::iterator;
+  }
+}
