@@ -16,6 +16,7 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SubwordsTest {
 
@@ -62,11 +63,12 @@ class SubwordsTest {
   }
 
   @Test
+  @Timeout(30) // a way whose time grows with the square of the length takes minutes
   void a_very_long_word_is_encoded_in_little_time() {
     FittedTokenizer tokenizer = fit(new Bpe(100, 1), PAPER);
     String word = "lowest".repeat(100_000);
 
-    assertEquals(300_000, tokenizer.encode(word).length);
+    assertEquals(word, tokenizer.decode(tokenizer.encode(word)));
   }
 
   @Test
@@ -134,7 +136,7 @@ class SubwordsTest {
   void unigrams_keep_every_character_and_no_more_tokens_than_are_asked_for() {
     FittedTokenizer tokenizer = fit(new Unigram(16), PAPER);
 
-    assertEquals(16, tokenizer.tokens().size());
+    assertTrue(tokenizer.tokens().size() <= 16);
     assertTrue(tokenizer.tokens().containsAll(List.of("▁", "l", "o", "w", "e", "r", "n", "s")));
     assertEquals("newest wide low", tokenizer.decode(tokenizer.encode("newest wide low")));
   }
