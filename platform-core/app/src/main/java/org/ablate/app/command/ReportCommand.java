@@ -1,16 +1,18 @@
 package org.ablate.app.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ablate.app.run.Reports;
-import org.ablate.document.Mapping;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunFilter;
 import org.ablate.registry.export.RunDocument;
 import org.ablate.report.ComparisonTable;
 import org.ablate.report.ExperimentReport;
+import org.ablate.report.ReportDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,21 +40,19 @@ final class ReportCommand implements Callable<Integer> {
     try (Registry registry = output.registry()) {
       Run run = registry.find(name);
       List<Run> runs =
-          new java.util.ArrayList<>(
-              registry.list(RunFilter.all().ofExperiment(run.experimentKey())));
-      java.util.Collections.reverse(runs);
+          new ArrayList<>(registry.list(RunFilter.all().ofExperiment(run.experimentKey())));
+      Collections.reverse(runs);
       ExperimentReport report = Reports.of(registry, runs);
       Path page =
           Reports.write(report, output.folder().resolve(run.experiment()).resolve("report.html"));
       if (json.isAsked()) {
         json.print(
             spec,
-            Mapping.empty()
+            ReportDocument.of(report)
                 .with("runs", runs.stream().map(RunDocument::summary).toList())
                 .with("report", page.toString()));
       } else {
         spec.commandLine().getOut().println(ComparisonTable.of(report).plain());
-        spec.commandLine().getOut().println();
         spec.commandLine().getOut().println("Report: " + page);
       }
       return 0;

@@ -10,8 +10,6 @@ import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Sweep;
 import org.ablate.data.DataStore;
-import org.ablate.document.Mapping;
-import org.ablate.document.Yaml;
 import org.ablate.experiment.Experiment;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -20,6 +18,7 @@ import org.ablate.registry.export.RunDocument;
 import org.ablate.report.ComparisonTable;
 import org.ablate.report.ExperimentReport;
 import org.ablate.report.Prediction;
+import org.ablate.report.ReportDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,16 +62,14 @@ final class RunCommand implements Callable<Integer> {
       DataCheck.check(experiment, file, store);
       Sweep sweep = new Sweep(experiment, file, output.folder(), resume, registry, store);
       List<Run> runs = run(sweep, console);
-      ExperimentReport report =
-          Reports.of(
-              registry, runs, experiment.header().description(), Yaml.write(experiment.document()));
+      ExperimentReport report = Reports.of(registry, runs);
       Path page =
           Reports.write(
               report, output.folder().resolve(experiment.header().name()).resolve("report.html"));
       if (json.isAsked()) {
         json.print(
             spec,
-            Mapping.empty()
+            ReportDocument.of(report)
                 .with("runs", runs.stream().map(RunDocument::summary).toList())
                 .with("report", page.toString()));
       } else {

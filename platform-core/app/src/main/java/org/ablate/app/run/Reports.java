@@ -6,14 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ablate.document.Mapping;
-import org.ablate.document.Yaml;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.report.ExperimentReport;
-import org.ablate.report.LearnableParameter;
 import org.ablate.report.Metric;
 import org.ablate.report.ReportPage;
 import org.ablate.report.RunResult;
@@ -27,19 +24,12 @@ public final class Reports {
 
   private Reports() {}
 
-  /** The report of some runs of one experiment, in their order, as it was recorded. */
-  public static ExperimentReport of(Registry registry, List<Run> runs) {
-    String settings =
-        registry
-            .experiment(runs.get(runs.size() - 1).experimentKey())
-            .map(Experiment::settings)
-            .orElse("");
-    return of(registry, runs, text(settings, "description").orElse(""), settings);
-  }
-
   /** The report of some runs of one experiment, in their order. */
-  public static ExperimentReport of(
-      Registry registry, List<Run> runs, String question, String settings) {
+  public static ExperimentReport of(Registry registry, List<Run> runs) {
+    Run last = runs.get(runs.size() - 1);
+    String settings =
+        registry.experiment(last.experimentKey()).map(Experiment::settings).orElse("");
+    RecordedExperiment experiment = RecordedExperiment.of(settings);
     Map<String, List<Run>> byVariant = new LinkedHashMap<>();
     runs.forEach(run -> byVariant.computeIfAbsent(run.variant(), v -> new ArrayList<>()).add(run));
     List<Variant> variants =
@@ -47,22 +37,15 @@ public final class Reports {
             .map(entry -> variant(registry, entry.getKey(), entry.getValue()))
             .toList();
     return new ExperimentReport(
-        runs.get(0).experiment(),
-        question,
+        last.experiment(),
+        experiment.question(),
         runs.get(0).startedAt(),
         metrics(runs),
         variants,
-        text(settings, "baseline"),
-        List.of(),
+        experiment.baseline(),
+        experiment.exclusions(),
         settings,
-        registry.environment(runs.get(0)));
-  }
-
-  /** What the experiment states under a key. */
-  private static Optional<String> text(String settings, String key) {
-    return Yaml.read("the recorded experiment", settings) instanceof Mapping experiment
-        ? experiment.get(key).map(value -> String.valueOf(value.toJava()))
-        : Optional.empty();
+        registry.environment(last));
   }
 
   /** Writes the page; returns its path. */
@@ -95,22 +78,31 @@ public final class Reports {
   }
 
   private static Variant variant(Registry registry, String name, List<Run> runs) {
-    Optional<RunOutcome> any =
-        runs.stream()
-            .flatMap(run -> RunOutcome.read(new RunFolder(run.folder())).stream())
-            .findFirst();
-    List<LearnableParameter> parameters = any.map(RunOutcome::parameters).orElse(List.of());
-    double flops = any.map(RunOutcome::flopsPerToken).orElse(Double.NaN);
+    List<RunResult> results = new ArrayList<>();
+    Optional<RunOutcome> first = Optional.empty();
+    for (Run run : runs) {
+      // Read one after the other: those of hundreds of runs would not fit into memory at once.
+      Optional<RunOutcome> outcome = RunOutcome.read(new RunFolder(run.folder()));
+      boolean isFirst = first.isEmpty();
+      first = isFirst ? outcome : first;
+      results.add(result(registry, run, outcome, isFirst));
+    }
     return new Variant(
         name,
-        parameters,
-        flops,
-        any.flatMap(RunOutcome::stateBytes),
-        runs.stream().map(run -> result(registry, run)).toList());
+        first.map(RunOutcome::parameters).orElse(List.of()),
+        first.map(RunOutcome::flopsPerToken).orElse(Double.NaN),
+        first.flatMap(RunOutcome::stateBytes),
+        results);
   }
 
-  private static RunResult result(Registry registry, Run run) {
-    Optional<RunOutcome> outcome = RunOutcome.read(new RunFolder(run.folder()));
+  /**
+   * What a run came to.
+   *
+   * @param isShown whether its answers are those that stand for its variant
+   */
+  private static RunResult result(
+      Registry registry, Run run, Optional<RunOutcome> outcome, boolean isShown) {
+    Optional<RunOutcome> shown = outcome.filter(any -> isShown);
     return new RunResult(
         run.id(),
         run.seed(),
@@ -121,8 +113,8 @@ public final class Reports {
         outcome.flatMap(RunOutcome::agreement),
         run.summary(),
         series(registry, run),
-        outcome.map(RunOutcome::predictions).orElse(List.of()),
-        outcome.map(RunOutcome::attentionMaps).orElse(List.of()));
+        shown.map(RunOutcome::predictions).orElse(List.of()),
+        shown.map(RunOutcome::attentionMaps).orElse(List.of()));
   }
 
   private static List<Series> series(Registry registry, Run run) {

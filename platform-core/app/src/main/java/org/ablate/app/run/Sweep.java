@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ablate.data.DataStore;
 import org.ablate.data.ExperimentFiles;
 import org.ablate.document.Json;
+import org.ablate.document.Mapping;
 import org.ablate.document.Yaml;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
@@ -74,7 +75,7 @@ public final class Sweep {
   public List<Run> run(PrintWriter console, boolean terminal) {
     var entered =
         registry.enter(
-            experiment.header().name(), file.toAbsolutePath(), Yaml.write(experiment.document()));
+            experiment.header().name(), file.toAbsolutePath(), Yaml.write(documentWithBaseline()));
     Map<String, String> environment =
         Provenance.environment(experiment.runs().get(0).composition().training(), file);
     DataFiles files = ExperimentFiles.beside(file, store);
@@ -95,6 +96,16 @@ public final class Sweep {
       run(plan, folder, newRun, files, console, terminal);
     }
     return latestRuns();
+  }
+
+  /** The baseline may be stated by its settings; whoever reads the record knows only names. */
+  private Mapping documentWithBaseline() {
+    Mapping document = experiment.document();
+    return experiment
+        .header()
+        .baseline()
+        .map(name -> document.with("baseline", name))
+        .orElse(document);
   }
 
   private void run(

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ablate.app.command.Ablate;
 import org.ablate.document.Json;
+import org.ablate.document.Mapping;
+import org.ablate.document.Sequence;
 import org.ablate.registry.Artifact;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.Lineage;
@@ -285,6 +287,19 @@ class RunsCommandTest {
     assertEquals(0, result.exitCode(), result.err());
     Json.read(result.out());
     assertEquals("", result.err());
+  }
+
+  @Test
+  void a_report_as_a_document_holds_the_evidence() {
+    Mapping document = (Mapping) Json.read(run("report", "latest", "--json").out());
+    assertEquals("dot", document.get("baseline").orElseThrow().toJava());
+    assertEquals("Is additive better?", document.get("question").orElseThrow().toJava());
+    Sequence variants = (Sequence) document.get("variants").orElseThrow();
+    Mapping additive = (Mapping) variants.items().get(1);
+    Mapping difference = (Mapping) additive.get("difference").orElseThrow();
+    assertEquals(2L, difference.get("pairs").orElseThrow().toJava());
+    assertEquals(0.5, difference.get("p_value").orElseThrow().toJava());
+    assertEquals(6L, difference.get("pairs_needed").orElseThrow().toJava());
   }
 
   static Stream<List<String>> helpful() {
