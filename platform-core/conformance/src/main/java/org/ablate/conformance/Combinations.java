@@ -1,13 +1,10 @@
 package org.ablate.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ablate.plugin.Kind;
-import org.ablate.plugin.Mixer;
-import org.ablate.plugin.Normalization;
-import org.ablate.plugin.Placement;
-import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Variant;
 
 /**
@@ -27,12 +24,8 @@ final class Combinations {
   List<Check> all() {
     List<Check> checks = new ArrayList<>();
     for (Variant attention : of(Kind.ATTENTION)) {
-      PlainParts parts = PlainParts.plain().withMixer((Mixer) attention.defaults());
       for (Variant position : of(Kind.POSITIONAL_ENCODING)) {
-        checks.add(
-            check(
-                List.of(attention, position),
-                parts.withPositions((PositionalEncoding) position.defaults())));
+        checks.add(check(attention, position));
       }
     }
     checks.addAll(triples());
@@ -54,12 +47,7 @@ final class Combinations {
         boolean normsAreLonger = norms.size() == longer;
         Variant norm = norms.get(normsAreLonger ? j : (i + j) % norms.size());
         Variant placement = placements.get(normsAreLonger ? (i + j) % placements.size() : j);
-        PlainParts parts =
-            PlainParts.plain()
-                .withMixer((Mixer) attentions.get(i).defaults())
-                .withNormalization((Normalization) norm.defaults())
-                .withPlacement((Placement) placement.defaults());
-        checks.add(check(List.of(attentions.get(i), norm, placement), parts));
+        checks.add(check(attentions.get(i), norm, placement));
       }
     }
     return checks;
@@ -69,8 +57,13 @@ final class Combinations {
     return variants.stream().filter(variant -> variant.kind() == kind).toList();
   }
 
-  private Check check(List<Variant> together, PlainParts parts) {
-    String name = together.stream().map(Variant::name).collect(Collectors.joining(" × "));
-    return new Check(name, () -> new CombinationCheck(parts, engines).run());
+  private Check check(Variant... together) {
+    PlainParts parts = PlainParts.plain();
+    for (Variant variant : together) {
+      parts = parts.with(variant);
+    }
+    PlainParts all = parts;
+    String name = Arrays.stream(together).map(Variant::name).collect(Collectors.joining(" × "));
+    return new Check(name, () -> new CombinationCheck(all, engines).run());
   }
 }

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.FeedForward;
-import org.ablate.plugin.Mixer;
-import org.ablate.plugin.Normalization;
-import org.ablate.plugin.Placement;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Task;
@@ -40,35 +37,32 @@ public final class Conformance implements AutoCloseable {
 
   /** The checks for a variant. */
   public List<Check> checks(Variant variant) {
-    PlainParts plain = PlainParts.plain();
     List<Check> checks = new ArrayList<>();
     switch (variant.kind()) {
       case ATTENTION -> {
-        Mixer mixer = (Mixer) variant.defaults();
-        checks.addAll(checks(new Models(plain.withMixer(mixer)), Integer.MAX_VALUE));
-        checks.addAll(ofMixer(mixer));
-        SmallSettings.of(mixer).ifPresent(small -> checks.addAll(ofSmall(small)));
+        PlainParts parts = PlainParts.plain().with(variant);
+        checks.addAll(checks(parts));
+        checks.addAll(ofMixer(parts));
+        SmallSettings.of(parts.attention())
+            .ifPresent(small -> checks.addAll(ofSmall(parts, small)));
       }
       case POSITIONAL_ENCODING -> {
         PositionalEncoding encoding = (PositionalEncoding) variant.defaults();
         int maxLength = encoding.maxLength().orElse(Integer.MAX_VALUE);
-        checks.addAll(checks(new Models(plain.withPositions(encoding)), maxLength));
+        checks.addAll(checks(new Models(PlainParts.plain().with(variant)), maxLength));
         checks.addAll(new PositionChecks(encoding).all());
       }
       case NORMALIZATION -> {
-        Normalization normalization = (Normalization) variant.defaults();
-        PlainParts used = plain.withPlacement(new PlainParts.NormBefore());
-        checks.addAll(checks(used.withNormalization(normalization)));
+        PlainParts used = PlainParts.plain().withPlacement(new PlainParts.NormBefore());
+        checks.addAll(checks(used.with(variant)));
       }
       case FEED_FORWARD -> {
-        FeedForward feedForward = (FeedForward) variant.defaults();
-        checks.addAll(checks(plain.withFeedForward(feedForward)));
-        checks.addAll(TokenChecks.ofFeedForward(feedForward).all());
+        checks.addAll(checks(PlainParts.plain().with(variant)));
+        checks.addAll(TokenChecks.ofFeedForward((FeedForward) variant.defaults()).all());
       }
       case PLACEMENT -> {
-        Placement placement = (Placement) variant.defaults();
-        PlainParts used = plain.withNormalization(new PlainParts.PlainNorm());
-        checks.addAll(checks(used.withPlacement(placement)));
+        PlainParts used = PlainParts.plain().withNormalization(new PlainParts.PlainNorm());
+        checks.addAll(checks(used.with(variant)));
       }
       case TOKENIZER -> {
         return new TokenizerChecks((Tokenizer) variant.defaults()).all();
@@ -102,21 +96,21 @@ public final class Conformance implements AutoCloseable {
     return new Combinations(variants, engines).all();
   }
 
-  private static List<Check> ofMixer(Mixer mixer) {
-    Models models = new Models(PlainParts.plain().withMixer(mixer));
-    List<Check> checks = new ArrayList<>(new CapabilityChecks(models).all());
-    if (mixer instanceof Attention attention) {
+  private static List<Check> ofMixer(PlainParts parts) {
+    List<Check> checks = new ArrayList<>(new CapabilityChecks(new Models(parts)).all());
+    if (parts.attention() instanceof Attention attention) {
       checks.addAll(new MixerChecks(attention).all());
     }
     return checks;
   }
 
   /** What depends on settings that the sequences of checks are too short for. */
-  private List<Check> ofSmall(SmallSettings small) {
-    Models models = new Models(PlainParts.plain().withMixer(small.mixer()));
+  private List<Check> ofSmall(PlainParts parts, SmallSettings small) {
+    PlainParts others = parts.withMixer(small.mixer());
+    Models models = new Models(others);
     List<Check> checks = new ArrayList<>(new ModelChecks(models, Integer.MAX_VALUE).all());
     checks.addAll(new GradientChecks(models, engines).all());
-    checks.addAll(ofMixer(small.mixer()));
+    checks.addAll(ofMixer(others));
     return checks.stream()
         .map(check -> new Check(check.name() + ", with " + small.changes(), check.body()))
         .toList();

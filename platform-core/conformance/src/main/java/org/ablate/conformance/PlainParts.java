@@ -1,6 +1,8 @@
 package org.ablate.conformance;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ablate.model.Choice;
@@ -8,7 +10,9 @@ import org.ablate.model.Components;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
+import org.ablate.plugin.Component;
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Kind;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Normalization;
 import org.ablate.plugin.Padding;
@@ -16,6 +20,7 @@ import org.ablate.plugin.Placement;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Positions;
 import org.ablate.plugin.Sublayer;
+import org.ablate.plugin.Variant;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Scope;
@@ -31,48 +36,101 @@ record PlainParts(
     PositionalEncoding positions,
     Normalization normalization,
     FeedForward feedForward,
-    Placement placement) {
+    Placement placement,
+    Map<Kind, String> names) {
+
+  /** The name in messages of what has no name of its own. */
+  private static final String PLAIN = "plain";
 
   static PlainParts plain() {
     return new PlainParts(
-        new Softmax(), new Softmax(), new NoPositions(), new NoNorm(), new OneMap(), new Sum());
+        new Softmax(),
+        new Softmax(),
+        new NoPositions(),
+        new NoNorm(),
+        new OneMap(),
+        new Sum(),
+        Map.of());
   }
 
-  /** The mixer takes the place of self-attention, and of cross-attention where it can. */
+  /** With a variant in its place: a mixer in that of cross-attention, too, where it can be. */
+  PlainParts with(Variant variant) {
+    PlainParts exchanged =
+        switch (variant.kind()) {
+          case ATTENTION -> withMixer((Mixer) variant.defaults());
+          case POSITIONAL_ENCODING -> withPositions((PositionalEncoding) variant.defaults());
+          case NORMALIZATION -> withNormalization((Normalization) variant.defaults());
+          case FEED_FORWARD -> withFeedForward((FeedForward) variant.defaults());
+          case PLACEMENT -> withPlacement((Placement) variant.defaults());
+          case TOKENIZER, TASK ->
+              throw new IllegalArgumentException("a %s is no part".formatted(variant.kind()));
+        };
+    Map<Kind, String> more = new EnumMap<>(Kind.class);
+    more.putAll(names);
+    more.put(variant.kind(), variant.name());
+    return exchanged.named(more);
+  }
+
+  private PlainParts named(Map<Kind, String> newNames) {
+    return new PlainParts(
+        attention,
+        crossAttention,
+        positions,
+        normalization,
+        feedForward,
+        placement,
+        Map.copyOf(newNames));
+  }
+
   PlainParts withMixer(Mixer mixer) {
     boolean crosses = mixer instanceof Attention && mixer.capabilities().contains(Capability.CROSS);
     return new PlainParts(
-        mixer, crosses ? mixer : crossAttention, positions, normalization, feedForward, placement);
+        mixer,
+        crosses ? mixer : crossAttention,
+        positions,
+        normalization,
+        feedForward,
+        placement,
+        names);
   }
 
   PlainParts withCrossAttention(Mixer other) {
-    return new PlainParts(attention, other, positions, normalization, feedForward, placement);
+    return new PlainParts(
+        attention, other, positions, normalization, feedForward, placement, names);
   }
 
   PlainParts withPositions(PositionalEncoding other) {
-    return new PlainParts(attention, crossAttention, other, normalization, feedForward, placement);
+    return new PlainParts(
+        attention, crossAttention, other, normalization, feedForward, placement, names);
   }
 
   PlainParts withNormalization(Normalization other) {
-    return new PlainParts(attention, crossAttention, positions, other, feedForward, placement);
+    return new PlainParts(
+        attention, crossAttention, positions, other, feedForward, placement, names);
   }
 
   PlainParts withFeedForward(FeedForward other) {
-    return new PlainParts(attention, crossAttention, positions, normalization, other, placement);
+    return new PlainParts(
+        attention, crossAttention, positions, normalization, other, placement, names);
   }
 
   PlainParts withPlacement(Placement other) {
-    return new PlainParts(attention, crossAttention, positions, normalization, feedForward, other);
+    return new PlainParts(
+        attention, crossAttention, positions, normalization, feedForward, other, names);
   }
 
   Components components() {
     return new Components(
-        new Choice<>("checked", attention),
-        new Choice<>("checked", crossAttention),
-        new Choice<>("checked", positions),
-        new Choice<>("checked", normalization),
-        new Choice<>("checked", feedForward),
-        new Choice<>("checked", placement));
+        choice(Kind.ATTENTION, attention),
+        choice(Kind.ATTENTION, crossAttention),
+        choice(Kind.POSITIONAL_ENCODING, positions),
+        choice(Kind.NORMALIZATION, normalization),
+        choice(Kind.FEED_FORWARD, feedForward),
+        choice(Kind.PLACEMENT, placement));
+  }
+
+  private <C extends Component> Choice<C> choice(Kind kind, C component) {
+    return new Choice<>(names.getOrDefault(kind, PLAIN), component);
   }
 
   private record Softmax() implements Attention {
