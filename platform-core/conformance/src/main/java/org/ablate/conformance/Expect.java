@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** Comparisons of values in double precision, with messages for authors. */
 final class Expect {
-  /** Sums of some hundred terms near 1, in another order, differ by less. */
+  /**
+   * Sums of some hundred terms near 1, in another order, differ by less; larger ones by as much
+   * more.
+   */
   static final double TOLERANCE = 1e-9;
 
   static final String OVER_PADDING =
@@ -25,7 +28,8 @@ final class Expect {
   static void same(double[][] expected, double[][] actual, String complaint, String hint) {
     for (int position = 0; position < expected.length; position++) {
       double difference = difference(expected[position], actual[position]);
-      if (!(difference <= TOLERANCE)) {
+      double size = Arrays.stream(expected[position]).map(Math::abs).max().orElse(0);
+      if (!(difference <= TOLERANCE * Math.max(1, size))) {
         throw new ConformanceException(
             "%s: at position %d the outputs differ by %.2g; look for %s"
                 .formatted(complaint, position, difference, hint));

@@ -48,4 +48,19 @@ public sealed interface Oracle {
      */
     double[][] transform(double[][] x, Map<String, Array> weights);
   }
+
+  /** Of a {@link org.ablate.plugin.TokenMixer}. */
+  @FunctionalInterface
+  non-sealed interface OfSequence extends Oracle {
+
+    /**
+     * The outputs of one row of tokens, none of them padding: [position][d_model].
+     *
+     * @param x [position][d_model]
+     * @param causal whether a position may see only those up to itself
+     * @param heads the number of heads of the model
+     * @param weights the variant's parameters by name
+     */
+    double[][] mix(double[][] x, boolean causal, int heads, Map<String, Array> weights);
+  }
 }

@@ -3,12 +3,14 @@ package org.ablate.conformance;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ablate.conformance.Kernel.Row;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.FeedForward;
 import org.ablate.plugin.Normalization;
+import org.ablate.plugin.TokenMixer;
 import org.ablate.plugin.Variant;
 import org.ablate.tensor.Array;
 
@@ -30,13 +32,16 @@ final class OracleChecks {
       return Check.of(NAME, () -> compare(attention, o));
     }
     if (variant.defaults() instanceof FeedForward part && oracle instanceof Oracle.OfTokens o) {
-      return TokenChecks.ofFeedForward(part).against(o);
+      return Check.of(NAME, () -> TokenChecks.ofFeedForward(part).compare(o::transform));
     }
     if (variant.defaults() instanceof Normalization part && oracle instanceof Oracle.OfTokens o) {
-      return TokenChecks.ofNormalization(part).against(o);
+      return Check.of(NAME, () -> TokenChecks.ofNormalization(part).compare(o::transform));
+    }
+    if (variant.defaults() instanceof TokenMixer part && oracle instanceof Oracle.OfSequence o) {
+      return Check.of(NAME, () -> compare(part, o));
     }
     throw new IllegalArgumentException(
-        "the oracle of %s '%s' must be OfHeads for an Attention, or OfTokens for a FeedForward or a Normalization"
+        "the oracle of %s '%s' must be OfHeads for an Attention, OfSequence for a TokenMixer, or OfTokens for a FeedForward or a Normalization"
             .formatted(variant.kind(), variant.name()));
   }
 
@@ -53,6 +58,16 @@ final class OracleChecks {
                       .toArray();
               require(expected, actual, "in the use '%s'".formatted(use));
             });
+  }
+
+  private static void compare(TokenMixer mixer, Oracle.OfSequence oracle) {
+    for (Capability capability : List.of(Capability.BIDIRECTIONAL, Capability.CAUSAL)) {
+      if (mixer.capabilities().contains(capability)) {
+        boolean causal = capability == Capability.CAUSAL;
+        TokenChecks.ofMixer(mixer, causal)
+            .compare((x, weights) -> oracle.mix(x, causal, TokenChecks.HEADS, weights));
+      }
+    }
   }
 
   private static Map<String, Row> rows(Attention attention) {

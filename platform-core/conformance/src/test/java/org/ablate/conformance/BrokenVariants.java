@@ -393,6 +393,14 @@ final class BrokenVariants {
             NO_LEAK,
             "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 17; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
         broken(
+            "a recurrence that forgets its own token",
+            Variant.attention(
+                "broken",
+                new Layer((s, x, sequence) -> x.cumulativeSum(1).subtract(x), EnumSet.of(CAUSAL))),
+            (Oracle.OfSequence) BrokenVariants::sums,
+            OracleChecks.NAME,
+            "at position 0 the variant differs from its oracle by up to 0.841"),
+        broken(
             "heads that are merged in the wrong order",
             Variant.attention(
                 "broken",
@@ -589,6 +597,19 @@ final class BrokenVariants {
       }
     }
     return out;
+  }
+
+  private static double[][] sums(
+      double[][] x, boolean causal, int heads, Map<String, Array> weights) {
+    double[][] sums = new double[x.length][x[0].length];
+    for (int position = 0; position < x.length; position++) {
+      for (int before = 0; before <= position; before++) {
+        for (int d = 0; d < x[0].length; d++) {
+          sums[position][d] += x[before][d];
+        }
+      }
+    }
+    return sums;
   }
 
   static double[][] linearMap(double[][] x, Map<String, Array> weights) {

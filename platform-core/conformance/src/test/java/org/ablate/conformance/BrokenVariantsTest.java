@@ -67,7 +67,7 @@ class BrokenVariantsTest {
             IllegalArgumentException.class,
             () -> conformance.checks(placement, (Oracle.OfTokens) BrokenVariants::linearMap));
     assertEquals(
-        "the oracle of placement 'norm-before' must be OfHeads for an Attention, or OfTokens for a FeedForward or a Normalization",
+        "the oracle of placement 'norm-before' must be OfHeads for an Attention, OfSequence for a TokenMixer, or OfTokens for a FeedForward or a Normalization",
         refused.getMessage());
   }
 
