@@ -68,9 +68,9 @@ class CommandLineIT {
             .out()
             .contains(
                 """
-                  rotary      queries and keys rotated by an angle that grows with the position
-                              Su et al. (2021), arXiv:2104.09864, eq. 34
-                              base: 10000.0, layout: half-split
+                  alibi              the distance times a slope of the head, subtracted from scores
+                                     Press et al. (2022), arXiv:2108.12409, §3
+                                     distance: symmetric, learned_slopes: false
                 """),
         result.out());
     assertEquals("", result.err());

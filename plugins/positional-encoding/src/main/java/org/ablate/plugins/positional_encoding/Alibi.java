@@ -10,12 +10,21 @@ import org.ablate.tensor.Tensor;
 
 /**
  * Attention with linear biases: from each score the distance is subtracted, times a slope of the
- * head, 2^(−8 h / heads) for h = 1 … heads. Press et al. (2022), arXiv:2108.12409, §3. In both
- * directions the distance counts alike.
+ * head, 2^(−8 h / heads) for h = 1 … heads. Press et al. (2022), arXiv:2108.12409, §3. The paper's
+ * attention is causal; what counts as a distance in both directions is a setting.
  *
+ * @param distance to which keys lowers a score
  * @param learnedSlopes whether training changes the slopes
  */
-public record Alibi(boolean learnedSlopes) implements PositionalEncoding {
+public record Alibi(Distance distance, boolean learnedSlopes) implements PositionalEncoding {
+
+  /** To which keys the distance lowers a score; under a causal mask both are the same. */
+  public enum Distance {
+    /** To those before and after the query alike. */
+    SYMMETRIC,
+    /** To those before the query alone: those after it, where it sees them, cost nothing. */
+    CAUSAL
+  }
 
   @Override
   public Set<Place> places() {
@@ -32,8 +41,12 @@ public record Alibi(boolean learnedSlopes) implements PositionalEncoding {
           scope.parameter("factor", Initializer.ONES, head, Dim.one(), Dim.one()); // [head, 1, 1]
       slope = slope.multiply(factor); // [head, 1, 1]
     }
-    Tensor distance = positions.distance().abs(); // [batch or 1, 1, query, key]
-    return distance.multiply(slope).negate(); // [batch or 1, head, query, key]
+    Tensor away =
+        switch (distance) {
+          case SYMMETRIC -> positions.distance().abs();
+          case CAUSAL -> positions.distance().negate().maximum(0);
+        }; // [batch or 1, 1, query, key]
+    return away.multiply(slope).negate(); // [batch or 1, head, query, key]
   }
 
   /**

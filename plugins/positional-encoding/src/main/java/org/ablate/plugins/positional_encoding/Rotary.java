@@ -2,7 +2,6 @@ package org.ablate.plugins.positional_encoding;
 
 import java.util.Set;
 import org.ablate.plugin.PositionalEncoding;
-import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
@@ -12,8 +11,12 @@ import org.ablate.tensor.Tensor;
  *
  * @param base the longest wavelength over 2π
  * @param layout which entries of a head are rotated together
+ * @param fraction of a head's entries that are rotated, the first ones, down to an even number; the
+ *     others are left as they are (Black et al. (2022), arXiv:2204.06745, §2.1)
+ * @param scaling how the angles are changed for sequences longer than those of training
  */
-public record Rotary(double base, Layout layout) implements PositionalEncoding {
+public record Rotary(double base, Layout layout, double fraction, RotaryScaling scaling)
+    implements PositionalEncoding {
 
   /** Which entries of a head are rotated together. */
   public enum Layout {
@@ -27,6 +30,9 @@ public record Rotary(double base, Layout layout) implements PositionalEncoding {
     if (!(base > 1)) {
       throw new IllegalArgumentException("base must be greater than 1, got " + base);
     }
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new IllegalArgumentException("fraction must be in (0, 1], got " + fraction);
+    }
   }
 
   @Override
@@ -35,48 +41,34 @@ public record Rotary(double base, Layout layout) implements PositionalEncoding {
   }
 
   @Override
+  public boolean isRelative() {
+    return scaling.isRelative();
+  }
+
+  @Override
   public Tensor encodeQueryOrKey(Scope scope, Tensor x, Tensor positions) {
     long headDim = x.size(-1);
-    if (headDim % 2 != 0) {
+    long rotated =
+        fraction == 1
+            ? Rotation.requireEven("rotary", headDim)
+            : 2 * (long) (fraction * headDim / 2);
+    if (rotated == 0) {
       throw new IllegalArgumentException(
-          "rotary positions need heads of even width, got head_dim = " + headDim);
+          "rotary positions need a pair to rotate, but fraction %s of head_dim = %d has none"
+              .formatted(fraction, headDim));
     }
-    Dim pair = Dim.of("pair", headDim / 2);
-    Tensor frequencies = scope.constant(Frequencies.of(base, headDim), pair); // [pair]
-    Tensor angle =
-        positions.toFloat().unsqueeze(1).unsqueeze(-1).multiply(frequencies); // [b, 1, pos, pair]
-    Tensor cos = angle.cos(); // [batch, 1, position, pair]
-    Tensor sin = angle.sin(); // [batch, 1, position, pair]
-    return layout == Layout.INTERLEAVED
-        ? interleaved(x, pair, cos, sin)
-        : halfSplit(x, pair, cos, sin); // [batch, head, position, head_dim]
+    Tensor angle = scaling.angle(scope, base, rotated, positions); // [batch or 1, 1, pos, pair]
+    if (rotated == headDim) {
+      return scaled(Rotation.turned(x, layout, angle)); // [batch, head, position, head_dim]
+    }
+    Tensor turned = Rotation.turned(x.slice(-1, 0, rotated), layout, angle); // [..., rotated]
+    Tensor rest = x.slice(-1, rotated, headDim); // [batch, head, position, rest]
+    return scaled(Tensor.concat(-1, turned, rest)); // [batch, head, position, head_dim]
   }
 
-  private static Tensor interleaved(Tensor x, Dim pair, Tensor cos, Tensor sin) {
-    Tensor pairs = x.unflatten(-1, pair, Dim.of("coordinate", 2)); // [..., position, pair, 2]
-    Tensor first = pairs.select(-1, 0); // [batch, head, position, pair]
-    Tensor second = pairs.select(-1, 1); // [batch, head, position, pair]
-    return Tensor.stack(
-            "coordinate",
-            turnedFirst(first, second, cos, sin),
-            turnedSecond(first, second, cos, sin))
-        .flatten(-2, -1, "head_dim"); // [batch, head, position, head_dim]
-  }
-
-  private static Tensor halfSplit(Tensor x, Dim pair, Tensor cos, Tensor sin) {
-    Tensor first = x.slice(-1, 0, pair.size()); // [batch, head, position, pair]
-    Tensor second = x.slice(-1, pair.size(), 2 * pair.size()); // [batch, head, position, pair]
-    return Tensor.concat(
-        -1,
-        turnedFirst(first, second, cos, sin),
-        turnedSecond(first, second, cos, sin)); // [batch, head, position, head_dim]
-  }
-
-  private static Tensor turnedFirst(Tensor first, Tensor second, Tensor cos, Tensor sin) {
-    return first.multiply(cos).subtract(second.multiply(sin)); // [batch, head, position, pair]
-  }
-
-  private static Tensor turnedSecond(Tensor first, Tensor second, Tensor cos, Tensor sin) {
-    return first.multiply(sin).add(second.multiply(cos)); // [batch, head, position, pair]
+  /** Queries and keys times the root of what scores are to be multiplied by. */
+  private Tensor scaled(Tensor x) {
+    double factor = scaling.attentionFactor();
+    return factor == 1 ? x : x.multiply(factor); // [batch, head, position, head_dim]
   }
 }

@@ -2,7 +2,6 @@ package org.ablate.plugins.positional_encoding;
 
 import java.util.Set;
 import org.ablate.plugin.PositionalEncoding;
-import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
@@ -36,19 +35,8 @@ public record Sinusoidal(double base, Layout layout) implements PositionalEncodi
 
   @Override
   public Tensor encodeEmbeddings(Scope scope, Tensor embeddings, Tensor positions) {
-    long dModel = embeddings.size(-1);
-    if (dModel % 2 != 0) {
-      throw new IllegalArgumentException(
-          "sinusoidal positions need an even d_model, got " + dModel);
-    }
-    Tensor frequencies =
-        scope.constant(Frequencies.of(base, dModel), Dim.of("pair", dModel / 2)); // [pair]
-    Tensor angle =
-        positions.toFloat().unsqueeze(-1).multiply(frequencies); // [batch, position, pair]
     Tensor waves =
-        layout == Layout.INTERLEAVED
-            ? Tensor.stack("wave", angle.sin(), angle.cos()).flatten(-2, -1, "d_model")
-            : Tensor.concat(-1, angle.sin(), angle.cos()); // [batch, position, d_model]
+        Waves.of(scope, base, layout, embeddings.size(-1), positions); // [b, position, d_model]
     return embeddings.add(waves); // [batch, position, d_model]
   }
 }
