@@ -138,7 +138,8 @@ final class SettingsReader {
     }
     List<Object> values = new ArrayList<>();
     for (Node item : sequence.items()) {
-      String which = "item %d of %s".formatted(values.size() + 1, what);
+      // Not formatted: lists may hold millions of numbers.
+      String which = "item " + (values.size() + 1) + " of " + what;
       Optional<Object> value = value(which, itemType, item, null);
       values.add(value.orElse(null));
     }

@@ -81,11 +81,12 @@ public final class Reports {
     List<RunResult> results = new ArrayList<>();
     Optional<RunOutcome> first = Optional.empty();
     for (Run run : runs) {
-      // Read one after the other: those of hundreds of runs would not fit into memory at once.
-      Optional<RunOutcome> outcome = RunOutcome.read(new RunFolder(run.folder()));
-      boolean isFirst = first.isEmpty();
-      first = isFirst ? outcome : first;
-      results.add(result(registry, run, outcome, isFirst));
+      // The answers of the first stand for the variant; those of hundreds would fill the memory.
+      RunFolder folder = new RunFolder(run.folder());
+      Optional<RunOutcome> outcome =
+          first.isEmpty() ? RunOutcome.read(folder) : RunOutcome.readFigures(folder);
+      first = first.isEmpty() ? outcome : first;
+      results.add(result(registry, run, outcome));
     }
     return new Variant(
         name,
@@ -95,14 +96,7 @@ public final class Reports {
         results);
   }
 
-  /**
-   * What a run came to.
-   *
-   * @param isShown whether its answers are those that stand for its variant
-   */
-  private static RunResult result(
-      Registry registry, Run run, Optional<RunOutcome> outcome, boolean isShown) {
-    Optional<RunOutcome> shown = outcome.filter(any -> isShown);
+  private static RunResult result(Registry registry, Run run, Optional<RunOutcome> outcome) {
     return new RunResult(
         run.id(),
         run.seed(),
@@ -113,8 +107,8 @@ public final class Reports {
         outcome.flatMap(RunOutcome::agreement),
         run.summary(),
         series(registry, run),
-        shown.map(RunOutcome::predictions).orElse(List.of()),
-        shown.map(RunOutcome::attentionMaps).orElse(List.of()));
+        outcome.map(RunOutcome::predictions).orElse(List.of()),
+        outcome.map(RunOutcome::attentionMaps).orElse(List.of()));
   }
 
   private static List<Series> series(Registry registry, Run run) {

@@ -2,6 +2,7 @@ package org.ablate.app.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ablate.document.DocumentException;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
@@ -44,11 +45,22 @@ public record RunOutcome(
 
   /** Reads the file; empty if the run has not finished, or it is damaged. */
   static Optional<RunOutcome> read(RunFolder folder) {
+    return read(folder, document -> document);
+  }
+
+  /** The same without predictions and attention maps, which are nearly all of the file. */
+  static Optional<RunOutcome> readFigures(RunFolder folder) {
+    return read(
+        folder,
+        document -> document.with("predictions", List.of()).with("attention_maps", List.of()));
+  }
+
+  private static Optional<RunOutcome> read(RunFolder folder, UnaryOperator<Mapping> part) {
     try {
       Mapping document =
           (Mapping)
               Json.read(folder.outcome().toString(), TextFile.read(folder.outcome(), MOST_BYTES));
-      return Optional.of(Settings.read(document, RunOutcome.class));
+      return Optional.of(Settings.read(part.apply(document), RunOutcome.class));
     } catch (DocumentException | ClassCastException e) {
       return Optional.empty();
     }
