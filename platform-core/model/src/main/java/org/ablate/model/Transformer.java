@@ -136,7 +136,13 @@ public record Transformer(
     Initializer spread = new Initializer.Normal(1 / Math.sqrt(settings.dModel()));
     Tensor table =
         scope.in(
-            "embedding", s -> s.parameter("weight", spread, token, dModel)); // [token, d_model]
+            "embedding",
+            s ->
+                parts
+                    .normalization()
+                    .component()
+                    .normalizeEmbeddings(
+                        s.parameter("weight", spread, token, dModel))); // [token, d_model]
     if (settings.architecture() == Architecture.ENCODER_DECODER) {
       return classify(scope, table, encodeAndDecode(scope, table)); // [batch, target, output]
     }

@@ -16,4 +16,15 @@ public interface Normalization extends Component {
    * @return [batch, position, d_model]
    */
   Tensor normalize(Scope scope, Tensor x, Padding padding);
+
+  /**
+   * The token embeddings as the model uses them, in its classifier too where that is tied to them;
+   * by default as they are learned.
+   *
+   * @param table [token, d_model]
+   * @return [token, d_model]
+   */
+  default Tensor normalizeEmbeddings(Tensor table) {
+    return table; // [token, d_model]
+  }
 }

@@ -39,7 +39,7 @@ public record RotaryScaling(
     /**
      * By parts: frequencies that turn often within L stay, those that hardly turn are divided by s,
      * with a ramp between; and scores are multiplied by (0.1 ln s + 1)². Peng et al. (2023), §3.2
-     * and §3.4, Definitions 2 and 3, eq. 15.
+     * and §3.4, Definitions 2 and 3.
      */
     YARN
   }
