@@ -163,6 +163,12 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
           new Part(
               result(metric.label(), metric.key() + "; " + better + " is better"),
               variant -> metric(variant, metric, best)));
+      if (metric == report.primaryMetric()) {
+        parts.add(
+            new Part(
+                result("runs", "runs that finished, of those that were started"),
+                ComparisonTable::runs));
+      }
       if (metric == report.primaryMetric() && compared) {
         parts.addAll(differences(report, findings));
       }
@@ -173,12 +179,6 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
                     "rank",
                     "rank with each seed, averaged, and its 95 % interval; a lost run ranks last"),
                 variant -> rank(findings.get(variant.name()))));
-      }
-      if (metric == report.primaryMetric()) {
-        parts.add(
-            new Part(
-                result("runs", "runs that finished, of those that were started"),
-                ComparisonTable::runs));
       }
     }
     parts.add(

@@ -1,12 +1,15 @@
 package org.ablate.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
+import org.ablate.statistics.Summary;
 
 /**
  * What the page's script draws from: a report as a document, numbers for people already written.
@@ -116,9 +119,32 @@ final class PageData {
         .with("parameters", variant.learnableParameters())
         .with("costs", costs(variant))
         .with("runs", variant.runs().stream().map(run -> run(run, metrics)).toList())
+        .with("lengths", lengths(variant))
         .with("abscissas", curves.get("abscissas").orElseThrow())
         .with("curves", curves.get("curves").orElseThrow())
         .with("predictions", firstNonEmpty(variant.runs(), RunResult::predictions));
+  }
+
+  /** The scores by length over the seeds that finished, as columns; null where there are none. */
+  private static Optional<Node> lengths(Variant variant) {
+    List<LengthScores> seeds =
+        variant.finishedRuns().stream().flatMap(run -> run.lengthScores().stream()).toList();
+    if (seeds.isEmpty()) {
+      return Optional.empty();
+    }
+    TreeMap<Integer, List<Double>> byLength = new TreeMap<>();
+    for (LengthScores seed : seeds) {
+      for (LengthScores.Point point : seed.points()) {
+        byLength.computeIfAbsent(point.tokens(), t -> new ArrayList<>()).add(point.score());
+      }
+    }
+    return Optional.of(
+        Mapping.empty()
+            .with("longest_trained", seeds.get(0).longestTrainedTokens())
+            .with("tokens", byLength.keySet())
+            .with("mean", byLength.values().stream().map(v -> Summary.of(v).mean()).toList())
+            .with("low", byLength.values().stream().map(Collections::min).toList())
+            .with("high", byLength.values().stream().map(Collections::max).toList()));
   }
 
   /** What can be set against quality; what is not known is null. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param tokensPerSecond how many tokens it trained on per second
  * @param agreement how well its outputs agree with those of ONNX Runtime
  * @param summary its final metrics by key
+ * @param lengthScores how well it does on each length, where longer examples than those of the
+ *     training were tested
  * @param series its metrics over time
  * @param predictions answers to a few held-out questions; a report shows those of each variant's
  *     first run that has any
@@ -30,6 +32,7 @@ public record RunResult(
     Optional<Double> tokensPerSecond,
     Optional<Agreement> agreement,
     Map<String, Double> summary,
+    Optional<LengthScores> lengthScores,
     List<Series> series,
     List<Prediction> predictions,
     List<AttentionMap> attentionMaps) {
@@ -55,6 +58,7 @@ public record RunResult(
     Objects.requireNonNull(failure, "failure");
     Objects.requireNonNull(tokensPerSecond, "tokensPerSecond");
     Objects.requireNonNull(agreement, "agreement");
+    Objects.requireNonNull(lengthScores, "lengthScores");
     summary = Copies.inOrder(summary);
     series = List.copyOf(series);
     predictions = List.copyOf(predictions);

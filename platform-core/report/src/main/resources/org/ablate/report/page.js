@@ -25,6 +25,7 @@ function show() {
   section("pareto", paretoCosts().length, showPareto);
   section("grid", gridAxes(), showGrid);
   section("curves", seriesNames().length, showCurves);
+  section("lengths", data.variants.some((v) => v.lengths), showLengths);
   section("attention", data.variants.some((v) => v.attention_maps.length), showAttention);
   section("predictions", data.variants.some((v) => v.predictions.length), showPredictions);
   section("runs", data.variants.some((v) => v.runs.length), showRuns);

@@ -106,6 +106,7 @@ public final class Reports {
         outcome.map(RunOutcome::tokensPerSecond),
         outcome.flatMap(RunOutcome::agreement),
         run.summary(),
+        outcome.flatMap(RunOutcome::lengthScores),
         series(registry, run),
         outcome.map(RunOutcome::predictions).orElse(List.of()),
         outcome.map(RunOutcome::attentionMaps).orElse(List.of()));

@@ -19,6 +19,7 @@ import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.TaskData;
+import org.ablate.training.evaluation.Metric;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.loop.Ending;
 import org.ablate.training.loop.TrainingListener;
@@ -83,6 +84,7 @@ final class RunExecution {
 
   private RunOutcome outcome(TrainingResult result, LoadedRun run, List<EncodedExample> test) {
     Graph graph = model.inference();
+    Metric primary = Metric.primary(data.presentation());
     List<Prediction> predictions =
         run.trained().predict(test.subList(0, Math.min(PREDICTIONS, test.size()))).stream()
             .map(p -> new Prediction(p.input(), Optional.of(p.expected()), p.predicted()))
@@ -93,6 +95,10 @@ final class RunExecution {
         new TokenCost(graph, test).flopsPerToken(),
         TokenCost.stateBytes(model, test),
         Optional.of(Reference.compare(run, graph)),
+        LengthGeneralization.of(
+            data.encoded().get(Split.TRAIN),
+            test,
+            examples -> run.trained().score(examples).values().get(primary)),
         parameters(graph),
         predictions,
         AttentionMaps.of(run.trained(), data.presentation(), test, EXAMPLES_WITH_MAPS));

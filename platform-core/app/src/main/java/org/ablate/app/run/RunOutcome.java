@@ -11,6 +11,7 @@ import org.ablate.document.TextFile;
 import org.ablate.report.Agreement;
 import org.ablate.report.AttentionMap;
 import org.ablate.report.LearnableParameter;
+import org.ablate.report.LengthScores;
 import org.ablate.report.Prediction;
 
 /**
@@ -22,6 +23,8 @@ import org.ablate.report.Prediction;
  * @param stateBytes what decoding keeps for a sequence of the mean length; empty where it keeps
  *     none
  * @param agreement with ONNX Runtime
+ * @param lengthScores how well it does on each length, where longer examples than those of the
+ *     training were tested
  * @param parameters what was learned
  * @param predictions for some examples of the test split
  * @param attentionMaps while it made the first of them
@@ -32,6 +35,7 @@ public record RunOutcome(
     double flopsPerToken,
     Optional<Double> stateBytes,
     Optional<Agreement> agreement,
+    Optional<LengthScores> lengthScores,
     List<LearnableParameter> parameters,
     List<Prediction> predictions,
     List<AttentionMap> attentionMaps) {

@@ -206,7 +206,7 @@ class RunsCommandTest {
     assertEquals(
         List.of("variant", "dot", "additive", "linear", "variant", "dot", "additive", "linear"),
         variants);
-    assertTrue(result.out().contains("0.475 $\\pm$ 0.035 & $-$0.175 [$-$0.200, $-$0.150]"));
+    assertTrue(result.out().contains("0.475 $\\pm$ 0.035 & 2 & $-$0.175 [$-$0.200, $-$0.150]"));
   }
 
   @Test
