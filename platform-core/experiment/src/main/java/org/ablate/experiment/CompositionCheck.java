@@ -63,7 +63,7 @@ record CompositionCheck(
 
   private void checkTiedEmbeddings() {
     boolean predictsTokens =
-        exampleType() == Example.Pair.class || exampleType() == Example.Text.class;
+        exampleType() != Example.Tagged.class && exampleType() != Example.Labeled.class;
     if (composition.model().tieEmbeddings() && !predictsTokens) {
       problems.add(
           inModel("tie_embeddings"),
@@ -72,10 +72,14 @@ record CompositionCheck(
     }
   }
 
+  private boolean isCutToWindows() {
+    return exampleType() == Example.Text.class || exampleType() == Example.Masked.class;
+  }
+
   private void checkLength() {
     var limit = composition.parts().positionalEncoding().component().maxLength();
     int length = composition.training().sequenceLength();
-    if (exampleType() == Example.Text.class && limit.isPresent() && limit.getAsInt() < length) {
+    if (isCutToWindows() && limit.isPresent() && limit.getAsInt() < length) {
       problems.add(
           inModel("positional_encoding"),
           "positional encoding %s has %d positions, but training.sequence_length is %d"

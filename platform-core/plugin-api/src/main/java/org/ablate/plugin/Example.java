@@ -9,11 +9,22 @@ public sealed interface Example {
   /** A text and the text to make of it. */
   record Pair(String source, String target) implements Example {}
 
+  /** A text and one of those that may be made of it, as a translation is. */
+  record Translation(String source, String target) implements Example {}
+
+  /**
+   * A text of which some tokens are hidden and asked for.
+   *
+   * @param fraction the part of the tokens that is asked for
+   * @param wholeWords whether words are hidden with all their tokens
+   */
+  record Masked(String text, double fraction, boolean wholeWords) implements Example {}
+
   /** A text to be modeled token by token. */
   record Text(String text) implements Example {}
 
   /**
-   * Units of text, each one token, and for each the label that is asked for.
+   * Units of text, such as words, and for each the label that is asked for.
    *
    * @param labels as many as units; empty where no label is asked for
    */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ablate.report.AttentionMap;
+import org.ablate.training.data.Comparison;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.Presentation;
 import org.ablate.training.evaluation.TrainedModel;
@@ -23,7 +24,7 @@ public final class AttentionMaps {
   static List<AttentionMap> of(
       TrainedModel model, Presentation presentation, List<EncodedExample> examples, int count) {
     List<AttentionMap> maps = new ArrayList<>();
-    if (!presentation.writes() || !presentation.hasOneAnswer()) {
+    if (!presentation.writes() || presentation.comparison() == Comparison.NONE) {
       return maps;
     }
     examples.stream()

@@ -77,7 +77,8 @@ final class Progress implements TrainingListener, AutoCloseable {
     String loss = "loss " + number(scores.values().get(Metric.LOSS));
     return decisive.getKey() == Metric.LOSS
         ? loss
-        : "%s %.1f %%, %s".formatted(decisive.getKey(), 100 * decisive.getValue(), loss);
+        : "%s %s, %s"
+            .formatted(decisive.getKey(), decisive.getKey().text(decisive.getValue()), loss);
   }
 
   private static String number(double value) {

@@ -65,7 +65,7 @@ public final class Reports {
             new Metric(
                 key,
                 metric.toString(),
-                metric.higherIsBetter() ? Unit.FRACTION : Unit.NUMBER,
+                metric.isFraction() ? Unit.FRACTION : Unit.NUMBER,
                 metric.higherIsBetter()
                     ? Metric.Direction.HIGHER_IS_BETTER
                     : Metric.Direction.LOWER_IS_BETTER));

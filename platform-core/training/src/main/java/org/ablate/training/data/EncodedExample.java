@@ -1,6 +1,7 @@
 package org.ablate.training.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.ablate.tensor.Composite.CrossEntropy;
 
 /**
@@ -10,12 +11,26 @@ import org.ablate.tensor.Composite.CrossEntropy;
  * @param tokens what the model's only stack or its decoder reads
  * @param labels what is asked for: one for each token, {@link CrossEntropy#IGNORED} where nothing
  *     is, or one for the whole sequence
+ * @param words for each token the number of its word, where tokens are hidden by words
+ * @param reference the expected answer in text, where answers are compared as {@link
+ *     Comparison#TEXT}
  */
-public record EncodedExample(int[] source, int[] tokens, int[] labels) {
+public record EncodedExample(
+    int[] source, int[] tokens, int[] labels, int[] words, Optional<String> reference) {
+
+  /** An example whose tokens say all. */
+  public EncodedExample(int[] source, int[] tokens, int[] labels) {
+    this(source, tokens, labels, new int[0], Optional.empty());
+  }
 
   /** An example of a model that reads one sequence. */
   static EncodedExample of(int[] tokens, int[] labels) {
     return new EncodedExample(new int[0], tokens, labels);
+  }
+
+  /** This example with the expected answer in text. */
+  EncodedExample withReference(String text) {
+    return new EncodedExample(source, tokens, labels, words, Optional.of(text));
   }
 
   /** How many tokens the model reads. */

@@ -11,6 +11,12 @@ import org.ablate.plugin.Example;
 /** The types of examples, and the architectures that each can be given to. */
 enum ExampleKind {
   PAIR(Example.Pair.class, "pairs of texts", Architecture.DECODER, Architecture.ENCODER_DECODER),
+  TRANSLATION(
+      Example.Translation.class,
+      "texts and their translations",
+      Architecture.ENCODER_DECODER,
+      Architecture.DECODER),
+  MASKED(Example.Masked.class, "texts with hidden tokens", Architecture.ENCODER),
   TEXT(Example.Text.class, "texts to be modeled token by token", Architecture.DECODER),
   TAGGED(Example.Tagged.class, "tagged sequences", Architecture.ENCODER, Architecture.DECODER),
   LABELED(Example.Labeled.class, "labeled texts", Architecture.ENCODER);

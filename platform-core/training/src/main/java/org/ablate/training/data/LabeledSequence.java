@@ -23,7 +23,7 @@ public record LabeledSequence(Vocabulary vocabulary, List<String> classes) imple
 
   @Override
   public List<EncodedExample> encode(List<? extends Example> examples) {
-    return examples.stream().map(example -> encode((Example.Labeled) example)).toList();
+    return examples.parallelStream().map(example -> encode((Example.Labeled) example)).toList();
   }
 
   private EncodedExample encode(Example.Labeled labeled) {

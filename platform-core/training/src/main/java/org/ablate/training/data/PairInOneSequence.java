@@ -9,7 +9,8 @@ import org.ablate.tensor.Composite.CrossEntropy;
  * Pairs for a decoder: it reads the source, the separator and the target, and is asked for the
  * target and the end token.
  */
-public record PairInOneSequence(Vocabulary vocabulary) implements Presentation {
+public record PairInOneSequence(Vocabulary vocabulary, Comparison comparison)
+    implements Presentation {
   @Override
   public int outputs() {
     return vocabulary.size();
@@ -17,12 +18,20 @@ public record PairInOneSequence(Vocabulary vocabulary) implements Presentation {
 
   @Override
   public List<EncodedExample> encode(List<? extends Example> examples) {
-    return examples.stream().map(example -> encode((Example.Pair) example)).toList();
+    return examples.parallelStream().map(this::encode).toList();
   }
 
-  private EncodedExample encode(Example.Pair pair) {
-    int[] source = vocabulary.encode(pair.source());
-    int[] target = vocabulary.encode(pair.target());
+  private EncodedExample encode(Example example) {
+    if (example instanceof Example.Translation pair) {
+      return encode(pair.source(), pair.target()).withReference(pair.target());
+    }
+    Example.Pair pair = (Example.Pair) example;
+    return encode(pair.source(), pair.target());
+  }
+
+  private EncodedExample encode(String sourceText, String targetText) {
+    int[] source = vocabulary.encode(sourceText);
+    int[] target = vocabulary.encode(targetText);
     int[] ignored = Ids.repeat((int) CrossEntropy.IGNORED, source.length);
     return EncodedExample.of(
         Ids.concat(prompt(source), target),
@@ -47,7 +56,12 @@ public record PairInOneSequence(Vocabulary vocabulary) implements Presentation {
   public EncodedExample question(EncodedExample example) {
     int[] answer = Ids.counted(example.labels());
     int read = example.tokens().length - answer.length + 1;
-    return EncodedExample.of(Ids.slice(example.tokens(), 0, read), answer);
+    return new EncodedExample(
+        example.source(),
+        Ids.slice(example.tokens(), 0, read),
+        answer,
+        example.words(),
+        example.reference());
   }
 
   @Override

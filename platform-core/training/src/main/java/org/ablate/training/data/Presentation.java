@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.ablate.model.Architecture;
 import org.ablate.model.Components;
 import org.ablate.model.OutputHead;
@@ -16,7 +17,12 @@ import org.ablate.tensor.Array;
 
 /** How the examples of a task are given to a model: what it reads, and what it is asked for. */
 public sealed interface Presentation
-    permits SourceAndTarget, PairInOneSequence, RunningText, TaggedSequence, LabeledSequence {
+    permits SourceAndTarget,
+        PairInOneSequence,
+        RunningText,
+        MaskedText,
+        TaggedSequence,
+        LabeledSequence {
 
   Vocabulary vocabulary();
 
@@ -60,12 +66,21 @@ public sealed interface Presentation
         examples.stream().mapToInt(EncodedExample::countedLabels).sum());
   }
 
+  /**
+   * What the model is given at once to be trained.
+   *
+   * @param random what may change from one time to the next comes from here
+   */
+  default Batch trainingBatch(List<EncodedExample> examples, SplittableRandom random) {
+    return batch(examples);
+  }
+
   /** Whether the model answers by writing tokens, one after the other. */
   boolean writes();
 
-  /** Whether there is one right answer to a question. */
-  default boolean hasOneAnswer() {
-    return true;
+  /** How answers are compared with the expected ones. */
+  default Comparison comparison() {
+    return Comparison.EXACT;
   }
 
   /** What the model reads before it answers. */
@@ -114,13 +129,19 @@ public sealed interface Presentation
             });
     Vocabulary vocabulary = Vocabulary.fit(tokenizer, training, files);
     return switch (ExampleKind.of(type)) {
-      case PAIR ->
-          architecture == Architecture.DECODER
-              ? new PairInOneSequence(vocabulary)
-              : new SourceAndTarget(vocabulary);
+      case PAIR -> pairs(architecture, vocabulary, Comparison.EXACT);
+      case TRANSLATION -> pairs(architecture, vocabulary, Comparison.TEXT);
+      case MASKED -> MaskedText.of(vocabulary, sequenceLength, (Example.Masked) training.get(0));
       case TEXT -> new RunningText(vocabulary, sequenceLength);
       case TAGGED -> new TaggedSequence(vocabulary, Classes.of(training));
       case LABELED -> new LabeledSequence(vocabulary, Classes.of(training));
     };
+  }
+
+  private static Presentation pairs(
+      Architecture architecture, Vocabulary vocabulary, Comparison comparison) {
+    return architecture == Architecture.DECODER
+        ? new PairInOneSequence(vocabulary, comparison)
+        : new SourceAndTarget(vocabulary, comparison);
   }
 }

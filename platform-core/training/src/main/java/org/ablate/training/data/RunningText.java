@@ -80,8 +80,8 @@ public record RunningText(Vocabulary vocabulary, int sequenceLength) implements 
   }
 
   @Override
-  public boolean hasOneAnswer() {
-    return false;
+  public Comparison comparison() {
+    return Comparison.NONE;
   }
 
   /**

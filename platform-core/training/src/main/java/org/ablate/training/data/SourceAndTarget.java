@@ -10,7 +10,8 @@ import org.ablate.tensor.Array;
  * Pairs for an encoder–decoder: the encoder reads the source; the decoder reads the start token and
  * the target, and is asked for the target and the end token.
  */
-public record SourceAndTarget(Vocabulary vocabulary) implements Presentation {
+public record SourceAndTarget(Vocabulary vocabulary, Comparison comparison)
+    implements Presentation {
   private static final int[] START = {SpecialToken.BOS.id()};
 
   @Override
@@ -20,13 +21,21 @@ public record SourceAndTarget(Vocabulary vocabulary) implements Presentation {
 
   @Override
   public List<EncodedExample> encode(List<? extends Example> examples) {
-    return examples.stream().map(example -> encode((Example.Pair) example)).toList();
+    return examples.parallelStream().map(this::encode).toList();
   }
 
-  private EncodedExample encode(Example.Pair pair) {
-    int[] target = vocabulary.encode(pair.target());
+  private EncodedExample encode(Example example) {
+    if (example instanceof Example.Translation pair) {
+      return encode(pair.source(), pair.target()).withReference(pair.target());
+    }
+    Example.Pair pair = (Example.Pair) example;
+    return encode(pair.source(), pair.target());
+  }
+
+  private EncodedExample encode(String sourceText, String targetText) {
+    int[] target = vocabulary.encode(targetText);
     return new EncodedExample(
-        vocabulary.encode(pair.source()),
+        vocabulary.encode(sourceText),
         Ids.concat(START, target),
         Ids.append(target, SpecialToken.EOS.id()));
   }
@@ -52,7 +61,8 @@ public record SourceAndTarget(Vocabulary vocabulary) implements Presentation {
 
   @Override
   public EncodedExample question(EncodedExample example) {
-    return new EncodedExample(example.source(), START, example.labels());
+    return new EncodedExample(
+        example.source(), START, example.labels(), example.words(), example.reference());
   }
 
   @Override

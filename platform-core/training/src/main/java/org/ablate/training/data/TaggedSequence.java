@@ -1,12 +1,17 @@
 package org.ablate.training.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.ablate.model.SpecialToken;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Composite.CrossEntropy;
 
-/** Units, each one token, with a class for some of them. */
+/**
+ * Units, such as words, with a class for some of them. What is asked of a unit of several tokens is
+ * asked at the first, as in Devlin et al. (2019), arXiv:1810.04805, §5.3.
+ */
 public record TaggedSequence(Vocabulary vocabulary, List<String> classes) implements Presentation {
   public TaggedSequence {
     classes = List.copyOf(classes);
@@ -23,26 +28,22 @@ public record TaggedSequence(Vocabulary vocabulary, List<String> classes) implem
   }
 
   private EncodedExample encode(Example.Tagged tagged) {
-    int[] tokens = tagged.units().stream().mapToInt(this::token).toArray();
-    int[] labels =
-        tagged.labels().stream()
-            .mapToInt(
-                label ->
-                    label
-                        .map(text -> Classes.indexOf(text, classes))
-                        .orElse((int) CrossEntropy.IGNORED))
-            .toArray();
-    return EncodedExample.of(tokens, labels);
+    List<int[]> tokens = new ArrayList<>();
+    List<int[]> labels = new ArrayList<>();
+    for (int unit = 0; unit < tagged.units().size(); unit++) {
+      int[] ofUnit = tokens(tagged.units().get(unit));
+      int[] asked = Ids.repeat((int) CrossEntropy.IGNORED, ofUnit.length);
+      tagged.labels().get(unit).ifPresent(label -> asked[0] = Classes.indexOf(label, classes));
+      tokens.add(ofUnit);
+      labels.add(asked);
+    }
+    return EncodedExample.of(
+        Ids.concat(tokens.toArray(int[][]::new)), Ids.concat(labels.toArray(int[][]::new)));
   }
 
-  private int token(String unit) {
+  private int[] tokens(String unit) {
     int[] ids = vocabulary.encode(unit);
-    if (ids.length != 1) {
-      throw new IllegalArgumentException(
-          "the tokenizer makes %d tokens of the unit '%s', but a tagged unit must be one token: %s"
-              .formatted(ids.length, unit, vocabulary.tokens(ids)));
-    }
-    return ids[0];
+    return ids.length == 0 ? new int[] {SpecialToken.UNK.id()} : ids;
   }
 
   @Override
@@ -53,8 +54,9 @@ public record TaggedSequence(Vocabulary vocabulary, List<String> classes) implem
   /** Units with white space between them. */
   @Override
   public EncodedExample question(String input) {
-    int[] tokens = Arrays.stream(input.strip().split("\\s+")).mapToInt(this::token).toArray();
-    return EncodedExample.of(tokens, new int[0]);
+    int[][] tokens =
+        Arrays.stream(input.strip().split("\\s+")).map(this::tokens).toArray(int[][]::new);
+    return EncodedExample.of(Ids.concat(tokens), new int[0]);
   }
 
   @Override

@@ -32,6 +32,12 @@ public record Vocabulary(FittedTokenizer tokenizer) {
     if (example instanceof Example.Pair pair) {
       return List.of(pair.source(), pair.target());
     }
+    if (example instanceof Example.Translation pair) {
+      return List.of(pair.source(), pair.target());
+    }
+    if (example instanceof Example.Masked masked) {
+      return List.of(masked.text());
+    }
     if (example instanceof Example.Text text) {
       return List.of(text.text());
     }

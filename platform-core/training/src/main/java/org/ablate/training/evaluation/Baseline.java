@@ -1,11 +1,12 @@
 package org.ablate.training.evaluation;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.ablate.tensor.Composite.CrossEntropy;
+import org.ablate.training.data.Comparison;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.Presentation;
 
@@ -29,8 +30,13 @@ public record Baseline(Presentation presentation, List<EncodedExample> training)
           tally.add(1, label == mostFrequent ? 1 : 0, -Math.log(counts[label] / total));
         }
       }
+      if (!presentation.writes()) {
+        int[] predicted = example.labels().clone();
+        Arrays.fill(predicted, mostFrequent);
+        tally.addClasses(example.labels(), predicted);
+      }
     }
-    return tally.scores(presentation, examples, exactMatch(examples));
+    return tally.scores(presentation, examples, answerScores(examples));
   }
 
   private long[] counts() {
@@ -56,16 +62,23 @@ public record Baseline(Presentation presentation, List<EncodedExample> training)
     return best;
   }
 
-  private OptionalDouble exactMatch(List<EncodedExample> examples) {
-    if (!presentation.writes() || !presentation.hasOneAnswer()) {
-      return OptionalDouble.empty();
+  private Map<Metric, Double> answerScores(List<EncodedExample> examples) {
+    if (!presentation.writes() || presentation.comparison() == Comparison.NONE) {
+      return Map.of();
     }
     Map<List<Integer>, Integer> answers = new HashMap<>();
     training.forEach(example -> answers.merge(answer(example), 1, Integer::sum));
-    List<Integer> mostFrequent =
-        answers.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-    long right = examples.stream().filter(e -> answer(e).equals(mostFrequent)).count();
-    return OptionalDouble.of((double) right / examples.size());
+    int[] mostFrequent =
+        answers.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .orElseThrow()
+            .getKey()
+            .stream()
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<EncodedExample> questions = examples.stream().map(presentation::question).toList();
+    return AnswerScores.of(
+        presentation, questions, Collections.nCopies(questions.size(), mostFrequent));
   }
 
   private List<Integer> answer(EncodedExample example) {

@@ -2,43 +2,83 @@ package org.ablate.training.evaluation;
 
 import java.util.Locale;
 import org.ablate.training.data.Presentation;
+import org.ablate.training.data.TaggedSequence;
 
 /** What is measured of a model, in the order in which it is shown. */
 public enum Metric {
   /** The part of the answers that is right from the first token to the end token. */
-  EXACT_MATCH(true),
+  EXACT_MATCH(Scale.FRACTION),
+  /** {@link Bleu}, from 0 to 100. */
+  BLEU(Scale.POINTS),
+  /** {@link ChrF}, from 0 to 100. */
+  CHRF(Scale.POINTS),
+  /** {@link EntityF1}. */
+  F1(Scale.FRACTION),
   /** The part of the labels that is predicted. */
-  ACCURACY(true),
+  ACCURACY(Scale.FRACTION),
+  /** {@link MacroF1}. */
+  MACRO_F1(Scale.FRACTION),
   /** The part of the tokens that is predicted when all before it are given. */
-  TOKEN_ACCURACY(true),
+  TOKEN_ACCURACY(Scale.FRACTION),
   /** The mean cross-entropy of a label, in nats, without smoothing. */
-  LOSS(false),
+  LOSS(Scale.NATS),
   /** e to the power of the loss of a token. */
-  PERPLEXITY(false),
+  PERPLEXITY(Scale.NATS),
   /** The loss of a text in bits, divided by its length in UTF-8. */
-  BITS_PER_BYTE(false);
+  BITS_PER_BYTE(Scale.NATS);
 
-  private final boolean higherIsBetter;
+  private enum Scale {
+    /** From 0 to 1, higher is better. */
+    FRACTION,
+    /** From 0 to 100, higher is better. */
+    POINTS,
+    /** From 0 on, lower is better. */
+    NATS
+  }
 
-  Metric(boolean higherIsBetter) {
-    this.higherIsBetter = higherIsBetter;
+  private final Scale scale;
+
+  Metric(Scale scale) {
+    this.scale = scale;
   }
 
   /** What models are chosen and compared by. */
   public static Metric primary(Presentation presentation) {
-    if (!presentation.hasOneAnswer()) {
-      return LOSS;
-    }
-    return presentation.writes() ? EXACT_MATCH : ACCURACY;
+    return switch (presentation.comparison()) {
+      case NONE -> LOSS;
+      case TEXT -> BLEU;
+      case EXACT -> {
+        if (presentation.writes()) {
+          yield EXACT_MATCH;
+        }
+        boolean entities =
+            presentation instanceof TaggedSequence tagged && EntityF1.applies(tagged.classes());
+        yield entities ? F1 : ACCURACY;
+      }
+    };
   }
 
   public boolean higherIsBetter() {
-    return higherIsBetter;
+    return scale != Scale.NATS;
+  }
+
+  /** Whether values are parts of a whole, between 0 and 1. */
+  public boolean isFraction() {
+    return scale == Scale.FRACTION;
+  }
+
+  /** A value as a person reads it: {@code 61.2 %}, {@code 36.2}, {@code 1.623}. */
+  public String text(double value) {
+    return switch (scale) {
+      case FRACTION -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
+      case POINTS -> String.format(Locale.ROOT, "%.1f", value);
+      case NATS -> String.format(Locale.ROOT, "%.3f", value);
+    };
   }
 
   /** Whether one value is better than another. */
   public boolean isBetter(double value, double other) {
-    return higherIsBetter ? value > other : value < other;
+    return higherIsBetter() ? value > other : value < other;
   }
 
   /** The name in files: {@code exact_match}. */
@@ -49,6 +89,12 @@ public enum Metric {
   /** In words: {@code exact match}. */
   @Override
   public String toString() {
-    return key().replace('_', ' ');
+    return switch (this) {
+      case BLEU -> "BLEU";
+      case CHRF -> "chrF";
+      case F1 -> "F1";
+      case MACRO_F1 -> "macro F1";
+      default -> key().replace('_', ' ');
+    };
   }
 }

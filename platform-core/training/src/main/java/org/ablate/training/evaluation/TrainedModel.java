@@ -1,21 +1,19 @@
 package org.ablate.training.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
-import org.ablate.model.SpecialToken;
 import org.ablate.model.Transformer;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Composite.CrossEntropy;
 import org.ablate.tensor.Graph;
 import org.ablate.training.data.Batch;
+import org.ablate.training.data.Comparison;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.LengthGroups;
 import org.ablate.training.data.Presentation;
@@ -70,10 +68,13 @@ public final class TrainedModel implements AutoCloseable {
       Map<String, Array> outputs = evaluation.run(weights, batch.inputs());
       double loss = outputs.get("loss").at(0);
       Array labels = batch.inputs().get("labels"); // [batch(, position)]
-      int right = right(labels, outputs.get("predictions"));
-      tally.add(batch.labels(), right, loss * batch.labels());
+      Array predictions = outputs.get("predictions"); // [batch(, position)]
+      tally.add(batch.labels(), right(labels, predictions), loss * batch.labels());
+      if (!presentation.writes()) {
+        addClasses(labels, predictions, group.size(), tally);
+      }
     }
-    return tally.scores(presentation, examples, exactMatch(examples));
+    return tally.scores(presentation, examples, answerScores(examples));
   }
 
   private static int right(Array labels, Array predictions) {
@@ -86,25 +87,25 @@ public final class TrainedModel implements AutoCloseable {
     return right;
   }
 
-  private OptionalDouble exactMatch(List<EncodedExample> examples) {
-    if (!presentation.writes() || !presentation.hasOneAnswer()) {
-      return OptionalDouble.empty();
-    }
-    List<EncodedExample> questions = examples.stream().map(presentation::question).toList();
-    List<int[]> answers = answers(questions);
-    int right = 0;
-    for (int i = 0; i < answers.size(); i++) {
-      if (isRight(answers.get(i), questions.get(i).labels())) {
-        right++;
+  private static void addClasses(Array labels, Array predictions, int examples, Tally tally) {
+    int width = labels.size() / examples;
+    for (int first = 0; first < labels.size(); first += width) {
+      int[] expected = new int[width];
+      int[] predicted = new int[width];
+      for (int i = 0; i < width; i++) {
+        expected[i] = (int) labels.at(first + i);
+        predicted[i] = (int) predictions.at(first + i);
       }
+      tally.addClasses(expected, predicted);
     }
-    return OptionalDouble.of((double) right / examples.size());
   }
 
-  /** An unknown token is never right: the text that it stands for cannot be told from another. */
-  private static boolean isRight(int[] answer, int[] expected) {
-    return Arrays.equals(answer, expected)
-        && Arrays.stream(expected).noneMatch(id -> id == SpecialToken.UNK.id());
+  private Map<Metric, Double> answerScores(List<EncodedExample> examples) {
+    if (!presentation.writes() || presentation.comparison() == Comparison.NONE) {
+      return Map.of();
+    }
+    List<EncodedExample> questions = examples.stream().map(presentation::question).toList();
+    return AnswerScores.of(presentation, questions, answers(questions));
   }
 
   /** Examples, and what the model makes of them. */
@@ -120,7 +121,7 @@ public final class TrainedModel implements AutoCloseable {
               presentation.show(question),
               presentation.showAnswer(question.labels()),
               presentation.showAnswer(answer),
-              isRight(answer, question.labels())));
+              AnswerScores.isRight(answer, question.labels())));
     }
     return predictions;
   }

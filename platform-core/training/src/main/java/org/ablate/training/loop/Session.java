@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.MicroBatch;
@@ -84,7 +85,12 @@ final class Session implements AutoCloseable {
   Batch batch(int step) {
     return run.data()
         .presentation()
-        .batch(order.batch(step).stream().map(run.training()::get).toList());
+        .trainingBatch(order.batch(step).stream().map(run.training()::get).toList(), random(step));
+  }
+
+  /** What is random in a step's data, the same for the same seed, resumed or not. */
+  private SplittableRandom random(int step) {
+    return new SplittableRandom(new SplittableRandom(run.seed()).split().nextLong() + step);
   }
 
   /** Takes a step. */

@@ -21,6 +21,7 @@ import org.ablate.plugin.Example;
 import org.ablate.tensor.Array;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.data.Characters;
+import org.ablate.training.data.Comparison;
 import org.ablate.training.data.LabeledSequence;
 import org.ablate.training.data.PairInOneSequence;
 import org.ablate.training.data.Presentation;
@@ -192,8 +193,8 @@ class CheckpointsTest {
         Vocabulary.fit(new Characters(), List.of(new Example.Text("b\"é\n")), DataFiles.none());
     List<Presentation> presentations =
         List.of(
-            new SourceAndTarget(vocabulary),
-            new PairInOneSequence(vocabulary),
+            new SourceAndTarget(vocabulary, Comparison.EXACT),
+            new PairInOneSequence(vocabulary, Comparison.EXACT),
             new RunningText(vocabulary, 12),
             new TaggedSequence(vocabulary, List.of("x", "y")),
             new LabeledSequence(vocabulary, List.of("x", "y")));

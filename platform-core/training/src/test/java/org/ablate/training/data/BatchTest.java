@@ -52,7 +52,7 @@ class BatchTest {
   }
 
   private Batch pairs(Example.Pair... pairs) {
-    Presentation presentation = new SourceAndTarget(vocabulary);
+    Presentation presentation = new SourceAndTarget(vocabulary, Comparison.EXACT);
     return presentation.batch(presentation.encode(List.of(pairs)));
   }
 

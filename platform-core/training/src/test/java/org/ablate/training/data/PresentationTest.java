@@ -20,7 +20,9 @@ class PresentationTest {
   @Test
   void an_encoder_decoder_writes_the_target_after_the_start_token_until_the_end_token() {
     EncodedExample pair =
-        new SourceAndTarget(vocabulary).encode(List.of(new Example.Pair("ab", "cb"))).get(0);
+        new SourceAndTarget(vocabulary, Comparison.EXACT)
+            .encode(List.of(new Example.Pair("ab", "cb")))
+            .get(0);
 
     assertArrayEquals(new int[] {6, 7}, pair.source());
     assertArrayEquals(new int[] {1, 8, 7}, pair.tokens());
@@ -30,7 +32,9 @@ class PresentationTest {
   @Test
   void a_decoder_writes_the_target_after_the_source_and_is_asked_for_the_target_only() {
     EncodedExample pair =
-        new PairInOneSequence(vocabulary).encode(List.of(new Example.Pair("ab", "cb"))).get(0);
+        new PairInOneSequence(vocabulary, Comparison.EXACT)
+            .encode(List.of(new Example.Pair("ab", "cb")))
+            .get(0);
 
     assertArrayEquals(new int[] {6, 7, 4, 8, 7}, pair.tokens());
     assertArrayEquals(new int[] {IGNORED, IGNORED, 8, 7, 2}, pair.labels());
@@ -82,17 +86,23 @@ class PresentationTest {
   }
 
   @Test
-  void a_unit_of_several_tokens_is_refused() {
-    IllegalArgumentException mistake =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                new TaggedSequence(vocabulary, List.of("x"))
-                    .encode(List.of(new Example.Tagged(List.of("ab"), Tags.of("x")))));
+  void a_unit_of_several_tokens_is_asked_for_at_the_first() {
+    EncodedExample example =
+        new TaggedSequence(vocabulary, List.of("x"))
+            .encode(List.of(new Example.Tagged(List.of("ab", "c"), Tags.of("x", "x"))))
+            .get(0);
 
-    assertEquals(
-        "the tokenizer makes 2 tokens of the unit 'ab', but a tagged unit must be one token: [a, b]",
-        mistake.getMessage());
+    assertArrayEquals(new int[] {6, 7, 8}, example.tokens());
+    assertArrayEquals(new int[] {0, -100, 0}, example.labels());
+  }
+
+  @Test
+  void a_translation_keeps_its_text_to_be_compared_with() {
+    Presentation presentation = new SourceAndTarget(vocabulary, Comparison.TEXT);
+    EncodedExample example =
+        presentation.encode(List.of(new Example.Translation("a", "b?"))).get(0);
+
+    assertEquals(Optional.of("b?"), presentation.question(example).reference());
   }
 
   @Test
@@ -144,9 +154,14 @@ class PresentationTest {
   @Test
   void a_question_is_what_is_read_before_the_answer_is_written() {
     assertQuestion(
-        new SourceAndTarget(vocabulary), new Example.Pair("ab", "cb"), new int[] {1}, 8, 7, 2);
+        new SourceAndTarget(vocabulary, Comparison.EXACT),
+        new Example.Pair("ab", "cb"),
+        new int[] {1},
+        8,
+        7,
+        2);
     assertQuestion(
-        new PairInOneSequence(vocabulary),
+        new PairInOneSequence(vocabulary, Comparison.EXACT),
         new Example.Pair("ab", "cb"),
         new int[] {6, 7, 4},
         8,
@@ -166,7 +181,9 @@ class PresentationTest {
   @Test
   void a_question_in_text_is_encoded_like_an_example() {
     for (Presentation presentation :
-        List.of(new SourceAndTarget(vocabulary), new PairInOneSequence(vocabulary))) {
+        List.of(
+            new SourceAndTarget(vocabulary, Comparison.EXACT),
+            new PairInOneSequence(vocabulary, Comparison.EXACT))) {
       EncodedExample example =
           presentation.question(presentation.encode(List.of(new Example.Pair("ab", "cb"))).get(0));
       EncodedExample question = presentation.question("ab");
@@ -178,7 +195,8 @@ class PresentationTest {
 
   @Test
   void answers_are_shown_as_text_or_as_labels() {
-    assertEquals("cb", new SourceAndTarget(vocabulary).showAnswer(new int[] {8, 7, 2}));
+    assertEquals(
+        "cb", new SourceAndTarget(vocabulary, Comparison.EXACT).showAnswer(new int[] {8, 7, 2}));
     List<String> classes = List.of("x", "y");
     assertEquals(
         "y · x", new TaggedSequence(vocabulary, classes).showAnswer(new int[] {1, IGNORED, 0}));

@@ -8,6 +8,7 @@ import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.ablate.plugins.tasks.Addition;
 import org.ablate.plugins.tasks.AssociativeRecall;
+import org.ablate.plugins.tasks.Classification;
 import org.ablate.plugins.tasks.Copy;
 import org.ablate.plugins.tasks.DateNormalization;
 import org.ablate.plugins.tasks.Dyck;
@@ -17,12 +18,15 @@ import org.ablate.plugins.tasks.LanguageModeling;
 import org.ablate.plugins.tasks.Lengths;
 import org.ablate.plugins.tasks.ListOps;
 import org.ablate.plugins.tasks.Majority;
+import org.ablate.plugins.tasks.MaskedLanguageModeling;
 import org.ablate.plugins.tasks.ModularArithmetic;
 import org.ablate.plugins.tasks.Parity;
 import org.ablate.plugins.tasks.Reverse;
 import org.ablate.plugins.tasks.SelectiveCopy;
 import org.ablate.plugins.tasks.Sizes;
 import org.ablate.plugins.tasks.Sort;
+import org.ablate.plugins.tasks.TokenClassification;
+import org.ablate.plugins.tasks.Translation;
 
 /** Registers the built-in tasks. */
 public final class TasksPlugin implements Plugin {
@@ -61,6 +65,53 @@ public final class TasksPlugin implements Plugin {
                     0.05,
                     0.05))
             .summary("a text, of which each token is predicted from those before it"));
+    catalog.add(
+        Variant.task(
+                "masked-language-modeling",
+                new MaskedLanguageModeling(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0.05,
+                    0.05,
+                    0.15,
+                    false))
+            .summary("texts with hidden tokens, which are to be told from all others")
+            .paper("Devlin et al.", 2019, "arXiv:1810.04805", "§3.1"));
+    catalog.add(
+        Variant.task(
+                "translation",
+                new Translation(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
+            .summary("texts to be translated, scored by BLEU and chrF")
+            .paper("Papineni et al.", 2002, "P02-1040", "BLEU")
+            .paper("Popović", 2015, "W15-3049", "chrF")
+            .paper("Post", 2018, "arXiv:1804.08771", "sacrebleu"));
+    catalog.add(
+        Variant.task(
+                "classification",
+                new Classification(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
+            .summary("texts, each with a class to be told"));
+    catalog.add(
+        Variant.task(
+                "token-classification",
+                new TokenClassification(Optional.empty(), Optional.empty(), Optional.empty()))
+            .summary("words, each with a tag to be told, scored by entities")
+            .paper("Tjong Kim Sang and De Meulder", 2003, "W03-0419", "§2"));
   }
 
   private static void addRewriting(Catalog catalog) {
