@@ -60,7 +60,7 @@ class SweepProblemsTest {
   @Test
   void what_an_axis_would_hide_is_refused() {
     assertEquals(
-        "test.yaml:2:36: 'model.n_layers' in variant 'deep' would have no effect: it is an axis at test.yaml:3:8",
+        "test.yaml:2:35: 'model.n_layers' in variant 'deep' would have no effect: it is an axis at test.yaml:3:8",
         failure(
             "task: dates\nvariants: {deep: {model.n_layers: 8}}\ngrid: {model.n_layers: [1, 3]}"));
     assertEquals(
