@@ -30,16 +30,19 @@ final class Expansion {
 
   private final Mapping root;
   private final Delta options;
+  private final Grid tuned;
   private final Problems problems;
 
   /**
    * Prepares the expansion.
    *
    * @param options what is laid over every variation
+   * @param tuned what is tried for every variation
    */
-  Expansion(Mapping root, Delta options, Problems problems) {
+  Expansion(Mapping root, Delta options, Grid tuned, Problems problems) {
     this.root = root;
     this.options = options;
+    this.tuned = tuned;
     this.problems = problems;
   }
 
@@ -50,6 +53,7 @@ final class Expansion {
    */
   List<Variation> variations(int limit) {
     Grid common = Grid.read(root, problems);
+    common.refuseOverlap(tuned.axes(), problems);
     List<Stated> variants = variants();
     variants.forEach(variant -> check(variant, common));
     double count = variants.stream().mapToDouble(v -> v.grid().size() * common.size()).sum();
@@ -106,7 +110,7 @@ final class Expansion {
     Node variants = root.get(ExperimentFile.VARIANTS).orElse(new Scalar(root.location(), null));
     if (variants instanceof Scalar scalar && scalar.isNull()) {
       Entry base = new Entry(variants.location(), BASE, variants);
-      return List.of(new Stated(base, Delta.none(), new Grid(List.of(), List.of())));
+      return List.of(new Stated(base, Delta.none(), Grid.NONE));
     }
     if (!(variants instanceof Mapping named) || named.entries().isEmpty()) {
       problems.add(
@@ -133,14 +137,16 @@ final class Expansion {
           "variant '%s' must be a mapping of what it changes, such as {model.attention: linear}"
               .formatted(entry.key()));
     }
-    return new Stated(entry, Delta.none(), new Grid(List.of(), List.of()));
+    return new Stated(entry, Delta.none(), Grid.NONE);
   }
 
   /** Whatever would have no effect because something else is laid over it is refused. */
   private void check(Stated variant, Grid common) {
-    variant.grid().refuseOverlap(common.axes(), problems);
-    for (Axis axis :
-        Stream.concat(variant.grid().axes().stream(), common.axes().stream()).toList()) {
+    List<Axis> others = new ArrayList<>(common.axes());
+    others.addAll(tuned.axes());
+    variant.grid().refuseOverlap(others, problems);
+    others.addAll(variant.grid().axes());
+    for (Axis axis : others) {
       variant
           .delta()
           .get(axis.path())
@@ -165,12 +171,15 @@ final class Expansion {
     }
   }
 
-  private static String axisPath(Axis axis, Stated variant, Grid common) {
+  private String axisPath(Axis axis, Stated variant, Grid common) {
     if (common.product().contains(axis)) {
       return Grid.GRID + "." + axis.path();
     }
     if (common.steps().contains(axis)) {
       return Grid.ZIP + "." + axis.path();
+    }
+    if (tuned.product().contains(axis)) {
+      return TuneSection.TUNE + "." + axis.path();
     }
     String key = variant.grid().product().contains(axis) ? Grid.GRID : Grid.ZIP;
     return "variants.%s.%s.%s".formatted(variant.name(), key, axis.path());

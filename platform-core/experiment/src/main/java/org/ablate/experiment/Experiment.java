@@ -2,6 +2,7 @@ package org.ablate.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.document.Problems;
@@ -14,11 +15,17 @@ import org.ablate.plugin.installed.Variants;
  *
  * @param header what the file says about the experiment as a whole
  * @param runs all variants with the first seed, then with the second, and so on
+ * @param tuning what is tried before; the runs of the best candidates then take the place of {@code
+ *     runs}, which have the values of the file
  * @param exclusions what is left out on purpose
  * @param document the file, with those that it extends and the options that were laid over it
  */
 public record Experiment(
-    Header header, List<RunPlan> runs, List<Exclusion> exclusions, Mapping document) {
+    Header header,
+    List<RunPlan> runs,
+    Optional<Tuning> tuning,
+    List<Exclusion> exclusions,
+    Mapping document) {
 
   public Experiment {
     runs = List.copyOf(runs);

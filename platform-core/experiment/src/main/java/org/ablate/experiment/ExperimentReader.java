@@ -1,7 +1,5 @@
 package org.ablate.experiment;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +11,6 @@ import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Mapping.Entry;
 import org.ablate.document.Node;
-import org.ablate.document.Problem;
 import org.ablate.document.Problems;
 import org.ablate.document.Scalar;
 import org.ablate.document.Sequence;
@@ -23,9 +20,6 @@ import org.ablate.plugin.installed.Variants;
 /** Reads one experiment, and gathers everything that is wrong with it. */
 final class ExperimentReader {
   private static final String SEEDS = "seeds";
-
-  /** How many variants a message names. */
-  private static final int NAMED = 3;
 
   private final Variants installed;
   private final Problems problems;
@@ -53,17 +47,20 @@ final class ExperimentReader {
         Settings.read(root.without(ExperimentFile.BASELINE), defaults, keys(), problems);
     root.entry(ExperimentFile.EXTENDS)
         .ifPresent(e -> problems.add(e.location(), "only a file can have the key 'extends'"));
-    List<Variation> all = new Expansion(root, changes, problems).variations(header.limit());
+    Optional<TuneSection> tune = TuneSection.read(root, header.seeds().size(), problems);
+    Grid tuned = tune.map(TuneSection::grid).orElse(Grid.NONE);
+    List<Variation> all = new Expansion(root, changes, tuned, problems).variations(header.limit());
     Map<Variation, Mapping> documents = new LinkedHashMap<>();
     all.forEach(variation -> documents.put(variation, changes.over(variation.over(file))));
     List<Exclusion> exclusions = exclude(root, documents, !options.isEmpty());
-    requireRuns(root, all, documents, header);
+    requireRuns(root, all, documents, header, tune);
     Optional<Node> written = root.get(ExperimentFile.BASELINE);
     Optional<String> baseline =
         documents.isEmpty()
             ? Optional.empty()
             : written.flatMap(node -> new Baseline(complete(documents), problems).find(node));
-    Map<Variation, Composition> compositions = compose(documents);
+    Composer composer = new Composer(installed, problems);
+    Map<Variation, Composition> compositions = composer.compose(documents);
     problems.throwIfAny();
     refuseSameVariants(compositions);
     problems.throwIfAny();
@@ -71,7 +68,9 @@ final class ExperimentReader {
       root = root.with(ExperimentFile.BASELINE, baseline.get());
     }
     Header named = header.withBaseline(baseline);
-    return new Experiment(named, runs(named, compositions), exclusions, root);
+    Optional<Tuning> tuning = tune.map(t -> new Trials(t, named, composer).of(documents));
+    problems.throwIfAny();
+    return new Experiment(named, runs(named, compositions), tuning, exclusions, root);
   }
 
   private static List<String> keys() {
@@ -79,6 +78,7 @@ final class ExperimentReader {
     keys.add(ExperimentFile.VARIANTS);
     keys.addAll(Grid.KEYS);
     keys.add(ExperimentFile.EXCLUDE);
+    keys.add(TuneSection.TUNE);
     keys.add(ExperimentFile.EXTENDS);
     return keys;
   }
@@ -124,50 +124,28 @@ final class ExperimentReader {
   }
 
   private void requireRuns(
-      Mapping root, List<Variation> all, Map<Variation, Mapping> left, Header header) {
-    long runs = (long) left.size() * header.seeds().size();
+      Mapping root,
+      List<Variation> all,
+      Map<Variation, Mapping> left,
+      Header header,
+      Optional<TuneSection> tune) {
     if (left.isEmpty() && !all.isEmpty()) {
       problems.add(
           root.location(),
           all.size() == 1
               ? "the sweep has no run: its only variant is excluded"
               : "the sweep has no run: all of its %,d variants are excluded".formatted(all.size()));
-    } else if (runs > header.limit()) {
+      return;
+    }
+    double runs = (double) left.size() * header.seeds().size();
+    double trials = tune.map(t -> left.size() * t.grid().size() * t.effort().seeds()).orElse(0.0);
+    if (runs + trials > header.limit()) {
+      String tried = trials == 0 ? "" : ", and %,.0f trials".formatted(trials);
       problems.add(
           root.location(),
-          "the sweep expands to %,d runs (%,d variants × %,d seeds), more than its limit of %,d; leave some out, or raise 'limit'"
-              .formatted(runs, left.size(), header.seeds().size(), header.limit()));
+          "the sweep expands to %,.0f runs (%,d variants × %,d seeds%s), more than its limit of %,d; leave some out, or raise 'limit'"
+              .formatted(runs + trials, left.size(), header.seeds().size(), tried, header.limit()));
     }
-  }
-
-  /** Composes each variant. What is wrong with only some of them is said to be wrong with those. */
-  private Map<Variation, Composition> compose(Map<Variation, Mapping> documents) {
-    Map<Variation, Composition> compositions = new LinkedHashMap<>();
-    Map<Problem, List<String>> found = new LinkedHashMap<>();
-    documents.forEach(
-        (variation, document) -> {
-          Problems own = new Problems();
-          new CompositionReader(installed, own)
-              .read(document, variation.location())
-              .ifPresent(composition -> compositions.put(variation, composition));
-          own.all()
-              .forEach(
-                  problem ->
-                      found.computeIfAbsent(problem, p -> new ArrayList<>()).add(variation.name()));
-        });
-    found.forEach(
-        (problem, names) -> {
-          String who = names.size() == documents.size() ? "" : in(names);
-          problems.add(problem.location(), who + problem.message());
-        });
-    return compositions;
-  }
-
-  private static String in(List<String> names) {
-    String quoted =
-        names.stream().limit(NAMED).map(name -> "'" + name + "'").collect(joining(", "));
-    String more = names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "";
-    return (names.size() == 1 ? "in variant " : "in variants ") + quoted + more + ": ";
   }
 
   private void refuseSameVariants(Map<Variation, Composition> compositions) {
@@ -189,12 +167,7 @@ final class ExperimentReader {
     for (long seed : header.seeds()) {
       compositions.forEach(
           (variation, composition) ->
-              runs.add(
-                  new RunPlan(
-                      variation.name(),
-                      seed,
-                      composition,
-                      ResolvedSettings.of(header, variation.name(), seed, composition))));
+              runs.add(RunPlan.of(header, variation.name(), seed, composition)));
     }
     return runs;
   }

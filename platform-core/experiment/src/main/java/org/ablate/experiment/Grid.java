@@ -20,6 +20,7 @@ record Grid(List<Axis> product, List<Axis> steps) {
   static final String GRID = "grid";
   static final String ZIP = "zip";
   static final List<String> KEYS = List.of(GRID, ZIP);
+  static final Grid NONE = new Grid(List.of(), List.of());
 
   /** Reads the keys {@code grid} and {@code zip} of a mapping. */
   static Grid read(Mapping parent, Problems problems) {

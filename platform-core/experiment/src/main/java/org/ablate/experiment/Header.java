@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public record Header(
     String name, String description, List<Long> seeds, Optional<String> baseline, int limit) {
+  private static final String TRIALS = "-tuning";
   private static final int DEFAULT_LIMIT = 1_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_=,.-]{0,199}");
@@ -47,6 +48,16 @@ public record Header(
 
   Header withBaseline(Optional<String> variant) {
     return new Header(name, description, seeds, variant, limit);
+  }
+
+  /** What is said about the experiment that trials are runs of. */
+  Header ofTrials(List<Long> ofSeeds) {
+    return new Header(
+        name.substring(0, Math.min(name.length(), 100 - TRIALS.length())) + TRIALS,
+        description,
+        ofSeeds,
+        Optional.empty(),
+        limit);
   }
 
   /** The name of an experiment that states none: its file's, as far as folders can have it. */

@@ -1,5 +1,6 @@
 package org.ablate.experiment;
 
+import java.util.List;
 import org.ablate.document.Mapping;
 
 /**
@@ -11,4 +12,16 @@ import org.ablate.document.Mapping;
  * @param settings every setting with its value: an experiment with this run alone, by which the run
  *     can be read again ({@link Experiment#of}) and repeated
  */
-public record RunPlan(String variant, long seed, Composition composition, Mapping settings) {}
+public record RunPlan(String variant, long seed, Composition composition, Mapping settings) {
+
+  /** The runs of one variant, with every seed of an experiment. */
+  static List<RunPlan> ofSeeds(Header header, String variant, Composition composition) {
+    return header.seeds().stream().map(seed -> of(header, variant, seed, composition)).toList();
+  }
+
+  /** A run of an experiment. */
+  static RunPlan of(Header header, String variant, long seed, Composition composition) {
+    return new RunPlan(
+        variant, seed, composition, ResolvedSettings.of(header, variant, seed, composition));
+  }
+}

@@ -14,6 +14,11 @@ import org.ablate.document.Mapping;
  */
 record Variation(String name, String variant, Location location, List<Delta> changes) {
 
+  /** The same under another name. */
+  Variation named(String other) {
+    return new Variation(other, variant, location, changes);
+  }
+
   /** The base with its changes. */
   Mapping over(Mapping base) {
     Mapping changed = base;
