@@ -5,6 +5,8 @@ import static org.ablate.registry.RunTable.OF_RUN;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,20 +55,66 @@ public final class Registry implements AutoCloseable {
 
   /** Enters an invocation of an experiment file. */
   public Experiment enter(String name, Path file, String settings) {
-    Experiment experiment =
-        new Experiment(newKey(), name, file, settings, Instant.ofEpochMilli(clock.millis()));
-    database.write(
-        connection ->
-            Database.update(
-                connection,
-                "INSERT INTO experiment (key, name, file, settings, created_at)"
-                    + " VALUES (?, ?, ?, ?, ?)",
-                experiment.key(),
-                name,
-                file.toString(),
-                settings,
-                experiment.createdAt().toEpochMilli()));
+    Experiment experiment = newExperiment(name, file, settings);
+    database.write(connection -> insert(connection, experiment));
     return experiment;
+  }
+
+  /** Enters an invocation of an experiment file with all that it is going to run. */
+  public Experiment enter(String name, Path file, String settings, Plan plan) {
+    Experiment experiment = newExperiment(name, file, settings);
+    database.write(
+        connection -> {
+          insert(connection, experiment);
+          new PlanTable(connection).insert(experiment.key(), plan);
+          return null;
+        });
+    return experiment;
+  }
+
+  private Experiment newExperiment(String name, Path file, String settings) {
+    return new Experiment(newKey(), name, file, settings, Instant.ofEpochMilli(clock.millis()));
+  }
+
+  private static int insert(Connection connection, Experiment experiment) throws SQLException {
+    return Database.update(
+        connection,
+        "INSERT INTO experiment (key, name, file, settings, created_at) VALUES (?, ?, ?, ?, ?)",
+        experiment.key(),
+        experiment.name(),
+        experiment.file().toString(),
+        experiment.settings(),
+        experiment.createdAt().toEpochMilli());
+  }
+
+  /** What an experiment is going to run; empty if that was not written down. */
+  public Optional<Plan> plan(Experiment experiment) {
+    return database.read(connection -> new PlanTable(connection).find(experiment.key()));
+  }
+
+  /** The newest experiment of a name that has a plan. */
+  public Optional<Experiment> newestPlanned(String name) {
+    return newestPlanned("name = ?", name);
+  }
+
+  /** The newest experiment of a file that has a plan, but for those that only make trials. */
+  public Optional<Experiment> newestPlanned(Path file) {
+    return newestPlanned(
+        "file = ? AND key NOT IN (SELECT trials FROM plan WHERE trials IS NOT NULL)",
+        file.toString());
+  }
+
+  private Optional<Experiment> newestPlanned(String condition, String value) {
+    return database.read(
+        connection ->
+            Database.first(
+                connection,
+                Registry::experiment,
+                "SELECT experiment.* FROM experiment JOIN plan ON plan.experiment = experiment.id"
+                    + " WHERE "
+                    + condition
+                    + " ORDER BY created_at DESC, experiment.id DESC LIMIT 1",
+                value));
   }
 
   /** The experiment with that key, such as a worker process is handed it. */
@@ -74,16 +122,16 @@ public final class Registry implements AutoCloseable {
     return database.read(
         connection ->
             Database.first(
-                connection,
-                row ->
-                    new Experiment(
-                        row.getString("key"),
-                        row.getString("name"),
-                        Path.of(row.getString("file")),
-                        row.getString("settings"),
-                        Instant.ofEpochMilli(row.getLong("created_at"))),
-                "SELECT * FROM experiment WHERE key = ?",
-                key));
+                connection, Registry::experiment, "SELECT * FROM experiment WHERE key = ?", key));
+  }
+
+  private static Experiment experiment(ResultSet row) throws SQLException {
+    return new Experiment(
+        row.getString("key"),
+        row.getString("name"),
+        Path.of(row.getString("file")),
+        row.getString("settings"),
+        Instant.ofEpochMilli(row.getLong("created_at")));
   }
 
   /** Enters a run of this process and begins to record it. */

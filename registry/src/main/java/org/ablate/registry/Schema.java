@@ -20,7 +20,8 @@ record Schema(List<String> scripts) {
       new Schema(
           Stream.of(
                   "schema-1.sql", //
-                  "schema-2.sql")
+                  "schema-2.sql",
+                  "schema-3.sql")
               .map(Schema::resource)
               .toList());
 

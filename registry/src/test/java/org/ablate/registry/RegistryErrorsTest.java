@@ -71,19 +71,23 @@ class RegistryErrorsTest {
       registry.start(Writer.run(registry, "additive", 1)).finished(Map.of());
     }
     byte[] content = Files.readAllBytes(file);
-    // Everything behind the first page, which holds the schema.
+    // Everything behind the first page, which says that this is a database.
     java.util.Arrays.fill(content, 4096, content.length, (byte) 0x55);
     Files.write(file, content);
-    try (Registry registry = open()) {
-      RegistryException error =
-          assertThrows(RegistryException.class, () -> registry.list(RunFilter.all()));
-      assertEquals(
-          "The registry "
-              + file
-              + " is damaged or is no SQLite database. It was left as it is: restore it from a"
-              + " copy, or move it away to begin a new one.",
-          error.getMessage());
-    }
+    RegistryException error =
+        assertThrows(
+            RegistryException.class,
+            () -> {
+              try (Registry registry = open()) {
+                registry.list(RunFilter.all());
+              }
+            });
+    assertEquals(
+        "The registry "
+            + file
+            + " is damaged or is no SQLite database. It was left as it is: restore it from a"
+            + " copy, or move it away to begin a new one.",
+        error.getMessage());
   }
 
   @Test

@@ -1,0 +1,23 @@
+package org.ablate.registry;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that an experiment is going to run, as it was before its first run.
+ *
+ * @param runs in the order in which they are begun
+ * @param plugins what they are composed from
+ * @param trials the key of the experiment whose runs decide which choice of each variant is run;
+ *     empty where nothing is tuned
+ */
+public record Plan(List<PlannedRun> runs, List<PluginUsed> plugins, Optional<String> trials) {
+
+  /** Requires every part and takes copies of the lists. */
+  public Plan {
+    runs = List.copyOf(runs);
+    plugins = List.copyOf(plugins);
+    Objects.requireNonNull(trials, "trials");
+  }
+}

@@ -1,0 +1,90 @@
+package org.ablate.registry;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of the table {@code plan} and those that belong to them, within one transaction. */
+record PlanTable(Connection connection) {
+
+  /** The one parameter is the experiment's key. */
+  private static final String OF_EXPERIMENT =
+      "plan = (SELECT id FROM experiment WHERE key = ?) ORDER BY ";
+
+  void insert(String experiment, Plan plan) throws SQLException {
+    long id =
+        Database.first(
+                connection,
+                row -> row.getLong(1),
+                "INSERT INTO plan (experiment, trials)"
+                    + " SELECT id, ? FROM experiment WHERE key = ? RETURNING experiment",
+                plan.trials().orElse(null),
+                experiment)
+            .orElseThrow();
+    try (PreparedStatement insert =
+        Database.prepare(
+            connection,
+            "INSERT INTO planned_run (plan, position, variant, choice, seed, settings)"
+                + " VALUES (?, ?, ?, ?, ?, ?)")) {
+      int position = 0;
+      for (PlannedRun run : plan.runs()) {
+        insert.setLong(1, id);
+        insert.setInt(2, position++);
+        insert.setString(3, run.variant());
+        insert.setString(4, run.choice());
+        insert.setLong(5, run.seed());
+        insert.setString(6, run.settings());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    for (PluginUsed plugin : plan.plugins()) {
+      Database.update(
+          connection,
+          "INSERT INTO planned_plugin (plan, name, version, sha256) VALUES (?, ?, ?, ?)",
+          id,
+          plugin.name(),
+          plugin.version(),
+          plugin.sha256());
+    }
+  }
+
+  /** The plan of an experiment; one that was entered without has none. */
+  Optional<Plan> find(String experiment) throws SQLException {
+    List<Optional<String>> found =
+        Database.list(
+            connection,
+            row -> Optional.ofNullable(row.getString(1)),
+            "SELECT trials FROM plan WHERE experiment = (SELECT id FROM experiment WHERE key = ?)",
+            experiment);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Plan(runs(experiment), plugins(experiment), found.get(0)));
+  }
+
+  private List<PlannedRun> runs(String experiment) throws SQLException {
+    return Database.list(
+        connection,
+        row ->
+            new PlannedRun(
+                row.getString("variant"),
+                row.getString("choice"),
+                row.getLong("seed"),
+                row.getString("settings")),
+        "SELECT * FROM planned_run WHERE " + OF_EXPERIMENT + "position",
+        experiment);
+  }
+
+  private List<PluginUsed> plugins(String experiment) throws SQLException {
+    return Database.list(
+        connection,
+        row ->
+            new PluginUsed(
+                row.getString("name"), row.getString("version"), row.getString("sha256")),
+        "SELECT * FROM planned_plugin WHERE " + OF_EXPERIMENT + "name, version",
+        experiment);
+  }
+}
