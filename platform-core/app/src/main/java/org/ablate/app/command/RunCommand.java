@@ -4,11 +4,17 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
+import org.ablate.app.run.EarlierSweep;
+import org.ablate.app.run.FrozenSweep;
+import org.ablate.app.run.InProcess;
 import org.ablate.app.run.Reports;
+import org.ablate.app.run.Runner;
 import org.ablate.app.run.Sweep;
+import org.ablate.app.run.Trainer;
 import org.ablate.data.DataStore;
 import org.ablate.experiment.Experiment;
 import org.ablate.registry.Registry;
@@ -57,26 +63,62 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter console = json.isAsked() ? spec.commandLine().getErr() : out;
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
-      Experiment experiment = Experiment.read(file, changes, platform.variants());
       DataStore store = data.store(console);
-      DataCheck.check(experiment, file, store);
-      Sweep sweep = new Sweep(experiment, file, output.folder(), resume, registry, store);
-      List<Run> runs = run(sweep, console);
-      ExperimentReport report = Reports.of(registry, runs);
-      Path page =
-          Reports.write(
-              report, output.folder().resolve(experiment.header().name()).resolve("report.html"));
-      if (json.isAsked()) {
-        json.print(
-            spec,
-            ReportDocument.of(report)
-                .with("runs", runs.stream().map(RunDocument::summary).toList())
-                .with("report", page.toString()));
-      } else {
-        show(report, page, out);
-        out.flush();
+      FrozenSweep frozen = frozen(platform, registry, store, console);
+      Trainer trainer = new Trainer(registry, platform.variants(), output.folder(), store);
+      boolean terminal = !json.isAsked() && System.console() != null;
+      List<Run> runs;
+      try (Runner runner = new InProcess(trainer, false, console, terminal)) {
+        runs =
+            run(
+                new Sweep(
+                    frozen,
+                    frozen.metric(platform.variants()),
+                    output.folder(),
+                    registry,
+                    runner,
+                    console),
+                console);
       }
+      if (runs.isEmpty()) {
+        console.println("No run was begun.");
+        return Ablate.FAILED;
+      }
+      report(registry, runs, out);
       return runs.stream().allMatch(run -> run.status() == RunStatus.FINISHED) ? 0 : Ablate.FAILED;
+    }
+  }
+
+  /** The plan of an earlier invocation that is to go on, or a new one. */
+  private FrozenSweep frozen(
+      Platform platform, Registry registry, DataStore store, PrintWriter console) {
+    if (resume) {
+      Optional<FrozenSweep> earlier =
+          new EarlierSweep(file, changes, registry).find(platform.variants(), console);
+      if (earlier.isPresent()) {
+        earlier.get().requirePlugins(platform.plugins());
+        return earlier.get();
+      }
+    }
+    Experiment experiment = Experiment.read(file, changes, platform.variants());
+    DataCheck.check(experiment, file, store);
+    return FrozenSweep.freeze(experiment, file, registry);
+  }
+
+  private void report(Registry registry, List<Run> runs, PrintWriter out) {
+    ExperimentReport report = Reports.of(registry, runs);
+    Path page =
+        Reports.write(
+            report, output.folder().resolve(runs.get(0).experiment()).resolve("report.html"));
+    if (json.isAsked()) {
+      json.print(
+          spec,
+          ReportDocument.of(report)
+              .with("runs", runs.stream().map(RunDocument::summary).toList())
+              .with("report", page.toString()));
+    } else {
+      show(report, page, out);
+      out.flush();
     }
   }
 
@@ -95,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
             });
     Runtime.getRuntime().addShutdownHook(onInterruption);
     try {
-      return sweep.run(console, !json.isAsked() && System.console() != null);
+      return sweep.run();
     } finally {
       try {
         Runtime.getRuntime().removeShutdownHook(onInterruption);

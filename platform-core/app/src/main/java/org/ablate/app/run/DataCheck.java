@@ -42,7 +42,7 @@ public final class DataCheck {
   }
 
   private static void require(Task task, Split split, DataFiles files) {
-    if (task.examples(split, files, RunModule.DATA_SEED).isEmpty()) {
+    if (task.examples(split, files, PreparedData.SEED).isEmpty()) {
       throw new IllegalArgumentException("it has no %s examples".formatted(split));
     }
   }

@@ -28,6 +28,7 @@ public final class ReferenceChecks implements AutoCloseable {
    */
   public record Result(String subject, String use, Agreement agreement) {}
 
+  private final PreparedData data = new PreparedData();
   private final Verification verification = Verification.open(Device.CPU, 1, SEED);
 
   /** The models of an experiment with their first weights, one for each variant. */
@@ -40,7 +41,7 @@ public final class ReferenceChecks implements AutoCloseable {
   }
 
   private List<Result> model(String name, RunPlan plan, DataFiles files) {
-    RunModule module = new RunModule(plan, new RunFolder(Path.of(name)), files);
+    RunModule module = new RunModule(plan, new RunFolder(Path.of(name)), files, data);
     Transformer model = Guice.createInjector(module).getInstance(Transformer.class);
     Map<String, Graph> graphs = new LinkedHashMap<>();
     graphs.put("whole pass", model.inference());

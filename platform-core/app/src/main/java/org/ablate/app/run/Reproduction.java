@@ -97,7 +97,8 @@ public record Reproduction(Run run, int compared, List<Parting> partings, List<C
               Provenance.environment(recorded.plan().composition().training(), file),
               folder.path());
       RunExecution execution =
-          new RunExecution(recorded.plan(), folder, ExperimentFiles.beside(file, store));
+          new RunExecution(
+              recorded.plan(), folder, ExperimentFiles.beside(file, store), new PreparedData());
       return compare(registry, run, own, train(execution, again, own, console, terminal));
     } finally {
       new RunFolder(home).clear();

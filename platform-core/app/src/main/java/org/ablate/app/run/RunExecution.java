@@ -37,8 +37,8 @@ final class RunExecution {
   private final Transformer model;
   private final TaskData data;
 
-  RunExecution(RunPlan plan, RunFolder folder, DataFiles files) {
-    Injector injector = Guice.createInjector(new RunModule(plan, folder, files));
+  RunExecution(RunPlan plan, RunFolder folder, DataFiles files, PreparedData prepared) {
+    Injector injector = Guice.createInjector(new RunModule(plan, folder, files, prepared));
     this.plan = plan;
     this.folder = folder;
     try {
@@ -70,7 +70,7 @@ final class RunExecution {
     }
   }
 
-  /** The scores on the test split; everything else goes to the outcome. */
+  /** The scores on the test split and those of the best step on the validation split. */
   private Map<String, Double> evaluate(TrainingResult result) {
     try (LoadedRun run = LoadedRun.of(plan, folder)) {
       List<EncodedExample> test = data.encoded().get(Split.TEST);
@@ -78,6 +78,12 @@ final class RunExecution {
       outcome(result, run, test).write(folder);
       Map<String, Double> summary = new LinkedHashMap<>();
       scores.values().forEach((metric, value) -> summary.put("test/" + metric.key(), value));
+      result
+          .best()
+          .ifPresent(
+              best ->
+                  best.scores()
+                      .forEach(s -> summary.put("validation/" + s.metric().key(), s.value())));
       return summary;
     }
   }

@@ -21,11 +21,13 @@ final class RunModule extends AbstractModule {
   private final RunPlan plan;
   private final RunFolder folder;
   private final DataFiles files;
+  private final PreparedData prepared;
 
-  RunModule(RunPlan plan, RunFolder folder, DataFiles files) {
+  RunModule(RunPlan plan, RunFolder folder, DataFiles files, PreparedData prepared) {
     this.plan = plan;
     this.folder = folder;
     this.files = files;
+    this.prepared = prepared;
   }
 
   @Override
@@ -41,9 +43,6 @@ final class RunModule extends AbstractModule {
     bind(TrainingSettings.class).toInstance(chosen.training());
   }
 
-  /** All seeds of an experiment see the same examples; a seed decides on weights and order. */
-  static final long DATA_SEED = 0;
-
   @Provides
   @Singleton
   TaskData data(
@@ -52,8 +51,7 @@ final class RunModule extends AbstractModule {
       Tokenizer tokenizer,
       TrainingSettings training,
       DataFiles dataFiles) {
-    return TaskData.prepare(
-        task, model.architecture(), tokenizer, training.sequenceLength(), dataFiles, DATA_SEED);
+    return prepared.of(task, model.architecture(), tokenizer, training.sequenceLength(), dataFiles);
   }
 
   @Provides

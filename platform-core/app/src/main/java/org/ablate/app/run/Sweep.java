@@ -2,172 +2,217 @@ package org.ablate.app.run;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ablate.data.DataStore;
-import org.ablate.data.ExperimentFiles;
-import org.ablate.document.Json;
-import org.ablate.document.Mapping;
-import org.ablate.document.Yaml;
-import org.ablate.experiment.Experiment;
-import org.ablate.experiment.RunPlan;
-import org.ablate.plugin.DataFiles;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ablate.app.RequestException;
 import org.ablate.registry.NewRun;
+import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunFilter;
-import org.ablate.registry.RunRecorder;
 import org.ablate.registry.RunStatus;
-import org.ablate.training.checkpoint.Checkpoints;
+import org.ablate.report.TextTable;
+import org.ablate.report.TextTable.Alignment;
+import org.ablate.report.TextTable.Column;
+import org.ablate.training.evaluation.Metric;
 
-/** All runs of an experiment, one after the other. */
+/** All runs of an experiment: first the trials, if something is tuned, then the runs. */
 public final class Sweep {
-  private final Experiment experiment;
-  private final Path file;
+  /** How long to wait for the processes of a sweep that was killed; they end at once. */
+  private static final long PATIENCE_MILLISECONDS = 10_000;
+
+  private static final long POLL_MILLISECONDS = 100;
+
+  private final FrozenSweep frozen;
+  private final Metric metric;
   private final Path out;
-  private final boolean resume;
   private final Registry registry;
-  private final DataStore store;
-  private volatile RunExecution current;
+  private final Runner runner;
+  private final PrintWriter console;
   private volatile boolean stopped;
 
   /**
    * Prepares a sweep.
    *
-   * @param file where the experiment was read from
-   * @param out where its folder is made
-   * @param resume whether runs that were interrupted go on, and finished ones stay as they are;
-   *     otherwise all start anew
-   * @param store where data sets come from
+   * @param metric what decides between candidates
+   * @param out the folder of runs
    */
   public Sweep(
-      Experiment experiment,
-      Path file,
+      FrozenSweep frozen,
+      Metric metric,
       Path out,
-      boolean resume,
       Registry registry,
-      DataStore store) {
-    this.experiment = experiment;
-    this.file = file;
+      Runner runner,
+      PrintWriter console) {
+    this.frozen = frozen;
+    this.metric = metric;
     this.out = out;
-    this.resume = resume;
     this.registry = registry;
-    this.store = store;
+    this.runner = runner;
+    this.console = console;
   }
 
-  /** Ends the run that is being trained, with a checkpoint, and starts no other. Any thread may. */
+  /** Ends what is being run, with checkpoints, and begins nothing more. Any thread may. */
   public void stop() {
     stopped = true;
-    RunExecution running = current;
-    if (running != null) {
-      running.stop();
-    }
+    runner.stop();
   }
 
   /**
-   * Carries all runs out. One that fails does not keep the others from running.
+   * Carries all runs out that are not done. One that fails does not keep the others from running.
    *
-   * @param console what people read
-   * @param terminal whether the console can show bars
-   * @return the runs as the registry has them
+   * @return the runs as the registry has them; a run that was not begun is not among them
    */
-  public List<Run> run(PrintWriter console, boolean terminal) {
-    var entered =
-        registry.enter(
-            experiment.header().name(), file.toAbsolutePath(), Yaml.write(documentWithBaseline()));
-    Map<String, String> environment =
-        Provenance.environment(experiment.runs().get(0).composition().training(), file);
-    DataFiles files = ExperimentFiles.beside(file, store);
-    for (RunPlan plan : experiment.runs()) {
+  public List<Run> run() {
+    requireAlone();
+    List<Assignment> assignments = frozen.assignments();
+    if (frozen.trials().isPresent()) {
+      carryOut(frozen.trials().get().assignments());
       if (stopped) {
-        break;
+        return newest();
       }
-      RunFolder folder = RunFolder.of(out, experiment.header().name(), plan.variant(), plan.seed());
-      NewRun newRun =
-          new NewRun(
-              entered,
-              plan.variant(),
-              plan.seed(),
-              Json.write(plan.settings()),
-              Provenance.plugins(plan),
-              environment,
-              folder.path().toAbsolutePath());
-      run(plan, folder, newRun, files, console, terminal);
+      assignments = chosen(Selection.of(frozen, metric, registry));
     }
-    return latestRuns();
+    carryOut(assignments);
+    return newest();
   }
 
-  /** The baseline may be stated by its settings; whoever reads the record knows only names. */
-  private Mapping documentWithBaseline() {
-    Mapping document = experiment.document();
-    return experiment
-        .header()
-        .baseline()
-        .map(name -> document.with("baseline", name))
-        .orElse(document);
+  private List<Run> newest() {
+    Map<String, Run> byId = new HashMap<>();
+    registry
+        .list(RunFilter.all().ofExperiment(frozen.experiment().key()))
+        .forEach(run -> byId.putIfAbsent(run.id(), run));
+    return frozen.assignments().stream()
+        .map(Assignment::id)
+        .distinct()
+        .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
+        .toList();
   }
 
-  private void run(
-      RunPlan plan,
-      RunFolder folder,
-      NewRun newRun,
-      DataFiles files,
-      PrintWriter console,
-      boolean terminal) {
-    Optional<Run> earlier = earlier(plan);
-    if (resume && earlier.isPresent() && isFinished(earlier.get(), folder)) {
-      console.printf("%s: finished already%n", newRun.id());
+  private void carryOut(List<Assignment> assignments) {
+    List<Assignment> left = new ArrayList<>();
+    for (Assignment assignment : assignments) {
+      if (assignment.isDone(registry, out)) {
+        console.printf("%s: finished already%n", assignment.id());
+      } else {
+        left.add(assignment);
+      }
+    }
+    console.flush();
+    runner.run(left);
+  }
+
+  /** Two processes at the same runs would spoil each other's checkpoints. */
+  private void requireAlone() {
+    RunFilter running =
+        RunFilter.all()
+            .ofExperiment(frozen.experiment().name())
+            .withStatus(RunStatus.RUNNING)
+            .newest(1);
+    long end = System.currentTimeMillis() + PATIENCE_MILLISECONDS;
+    List<Run> found = registry.list(running);
+    while (!found.isEmpty()) {
+      if (System.currentTimeMillis() > end) {
+        throw new RequestException(
+            "%s is being run by %s; wait for it, or choose another --out or name"
+                .formatted(found.get(0).id(), found.get(0).process()));
+      }
+      pause();
+      found = registry.list(running);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for another process", e);
+    }
+  }
+
+  /** The runs of the chosen candidates. A variant none of whose candidates finished has failed. */
+  private List<Assignment> chosen(List<Selection.Chosen> selection) {
+    console.println(table(selection));
+    console.flush();
+    Map<String, Selection.Chosen> byVariant =
+        selection.stream()
+            .collect(Collectors.toMap(Selection.Chosen::variant, Function.identity()));
+    List<Assignment> assignments = new ArrayList<>();
+    for (Assignment assignment : frozen.assignments()) {
+      Selection.Chosen chosen = byVariant.get(assignment.run().variant());
+      if (chosen.choice().isEmpty()) {
+        recordFailure(assignment, chosen);
+      } else if (chosen.choice().get().equals(assignment.run().choice())) {
+        assignments.add(
+            new Assignment(
+                assignment.experiment(), assignment.position(), assignment.run(), chosen.trials()));
+      }
+    }
+    assignments.sort(Comparator.comparingInt(this::round));
+    return assignments;
+  }
+
+  /** All variants with the first seed come first, as without tuning. */
+  private int round(Assignment assignment) {
+    return frozen.plan().runs().stream()
+        .map(PlannedRun::seed)
+        .distinct()
+        .toList()
+        .indexOf(assignment.run().seed());
+  }
+
+  private void recordFailure(Assignment assignment, Selection.Chosen chosen) {
+    if (assignment.recorded(registry).isPresent()) {
       return;
     }
-    if (!resume) {
-      folder.clear();
-    }
-    RunFolder.write(folder.settings(), Yaml.write(plan.settings()));
-    try (RunRecorder recorder = recorder(newRun, earlier, folder);
-        Progress progress = new Progress(plan.variant(), console, terminal)) {
-      try {
-        RunExecution execution = new RunExecution(plan, folder, files);
-        current = execution;
-        if (stopped) {
-          execution.stop();
-        }
-        execution.execute(recorder, progress);
-      } catch (RuntimeException | OutOfMemoryError e) {
-        recorder.failed(e.getMessage() == null ? e.toString() : e.getMessage());
-        console.printf("%s failed: %s%n", newRun.id(), e.getMessage());
-      }
-    } finally {
-      current = null;
+    NewRun run =
+        new NewRun(
+            assignment.experiment(),
+            assignment.run().variant(),
+            assignment.run().seed(),
+            assignment.run().settings(),
+            frozen.plan().plugins(),
+            Map.of(),
+            assignment.folder(out).path().toAbsolutePath());
+    try (var recorder = registry.start(run)) {
+      recorder.failed("none of its %d candidates finished".formatted(chosen.candidates()));
     }
   }
 
-  private boolean isFinished(Run run, RunFolder folder) {
-    return run.status() == RunStatus.FINISHED && RunOutcome.read(folder).isPresent();
-  }
-
-  private RunRecorder recorder(NewRun newRun, Optional<Run> earlier, RunFolder folder) {
-    if (!resume || earlier.isEmpty()) {
-      return registry.start(newRun);
-    }
-    int reached = new Checkpoints(folder.checkpoints()).latest().orElse(0);
-    return registry.resume(earlier.get(), reached);
-  }
-
-  private Optional<Run> earlier(RunPlan plan) {
-    return registry
-        .list(
-            RunFilter.all()
-                .ofExperiment(experiment.header().name())
-                .ofVariant(plan.variant())
-                .withSeed(plan.seed())
-                .newest(1))
-        .stream()
-        .filter(run -> registry.settings(run).equals(Json.write(plan.settings())))
-        .findFirst();
-  }
-
-  private List<Run> latestRuns() {
-    return experiment.runs().stream().flatMap(plan -> earlier(plan).stream()).toList();
+  private static String table(List<Selection.Chosen> selection) {
+    Metric metric = selection.get(0).metric();
+    TextTable table =
+        new TextTable(
+            List.of(
+                new Column("variant", Alignment.LEFT),
+                new Column("chosen", Alignment.LEFT),
+                new Column("validation " + metric, Alignment.RIGHT),
+                new Column("candidates", Alignment.RIGHT)),
+            selection.stream()
+                .map(
+                    chosen ->
+                        List.of(
+                            chosen.variant(),
+                            chosen.choice().orElse("none"),
+                            Double.isNaN(chosen.score())
+                                ? "–"
+                                : (metric.higherIsBetter() ? "%.1f %%" : "%.4f")
+                                    .formatted(
+                                        metric.higherIsBetter()
+                                            ? 100 * chosen.score()
+                                            : chosen.score()),
+                            chosen.unfinished() == 0
+                                ? String.valueOf(chosen.candidates())
+                                : "%d, %d unfinished"
+                                    .formatted(chosen.candidates(), chosen.unfinished())))
+                .toList());
+    return "%nTuned:%n%n%s".formatted(table.plain());
   }
 }

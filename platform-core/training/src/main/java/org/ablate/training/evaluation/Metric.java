@@ -1,6 +1,7 @@
 package org.ablate.training.evaluation;
 
 import java.util.Locale;
+import org.ablate.plugin.Example;
 import org.ablate.training.data.Presentation;
 import org.ablate.training.data.TaggedSequence;
 
@@ -56,6 +57,14 @@ public enum Metric {
         yield entities ? F1 : ACCURACY;
       }
     };
+  }
+
+  /** What models are chosen and compared by where a task gives such examples. */
+  public static Metric primary(Class<? extends Example> type) {
+    if (type == Example.Text.class) {
+      return LOSS;
+    }
+    return type == Example.Pair.class ? EXACT_MATCH : ACCURACY;
   }
 
   public boolean higherIsBetter() {
