@@ -93,7 +93,7 @@ class PluginJarsIT {
         assertFalse(asBundles.variants().names(kind).isEmpty(), kind.key());
         assertEquals(asBundles.variants().names(kind), asModules.variants().names(kind));
       }
-      assertEquals(7, asBundles.plugins().size());
+      assertEquals(8, asBundles.plugins().size());
     }
   }
 

@@ -117,7 +117,7 @@ public final class Conformance implements AutoCloseable {
   }
 
   private List<Check> checks(PlainParts parts) {
-    return checks(new Models(parts), Integer.MAX_VALUE);
+    return checks(new Models(parts), parts.components().maxLength().orElse(Integer.MAX_VALUE));
   }
 
   private List<Check> checks(Models models, int maxLength) {

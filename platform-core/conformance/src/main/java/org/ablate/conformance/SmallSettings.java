@@ -32,7 +32,7 @@ record SmallSettings(Mixer mixer, String changes) {
       for (int i = 0; i < settings.length; i++) {
         types[i] = settings[i].getType();
         values[i] = settings[i].getAccessor().invoke(mixer);
-        if (values[i] instanceof Integer number && number >= LARGE) {
+        if (values[i] instanceof Integer number && number >= LARGE && !isLimit(mixer, number)) {
           values[i] = SMALL;
           changes.add(settings[i].getName() + " = " + SMALL);
         }
@@ -45,5 +45,10 @@ record SmallSettings(Mixer mixer, String changes) {
     } catch (ReflectiveOperationException e) {
       return Optional.empty(); // the record refuses such settings, or is not ours to make
     }
+  }
+
+  /** Sequences would not fit any more. */
+  private static boolean isLimit(Mixer mixer, int setting) {
+    return mixer.maxLength().isPresent() && mixer.maxLength().getAsInt() == setting;
   }
 }

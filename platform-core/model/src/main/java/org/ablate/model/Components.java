@@ -1,5 +1,7 @@
 package org.ablate.model;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.ablate.plugin.FeedForward;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Normalization;
@@ -13,4 +15,15 @@ public record Components(
     Choice<PositionalEncoding> positionalEncoding,
     Choice<Normalization> normalization,
     Choice<FeedForward> feedForward,
-    Choice<Placement> placement) {}
+    Choice<Placement> placement) {
+
+  /** The longest sequence that these parts can take, where one of them has a limit. */
+  public OptionalInt maxLength() {
+    return IntStream.of(
+            positionalEncoding.component().maxLength().orElse(Integer.MAX_VALUE),
+            attention.component().maxLength().orElse(Integer.MAX_VALUE),
+            crossAttention.component().maxLength().orElse(Integer.MAX_VALUE))
+        .filter(length -> length < Integer.MAX_VALUE)
+        .min();
+  }
+}

@@ -121,7 +121,7 @@ public record Transformer(
 
   /** The longest sequence that the model can take, where there is a limit. */
   public OptionalInt maxLength() {
-    return parts.positionalEncoding().component().maxLength();
+    return parts.maxLength();
   }
 
   /** Whether the decoder can continue from a state; otherwise each step is a full pass. */

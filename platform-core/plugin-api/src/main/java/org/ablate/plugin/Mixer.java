@@ -1,5 +1,6 @@
 package org.ablate.plugin;
 
+import java.util.OptionalInt;
 import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -12,6 +13,11 @@ public interface Mixer extends Component {
 
   /** What this mixer honours with these settings. */
   Set<Capability> capabilities();
+
+  /** The longest sequence that it can mix, where there is a limit. */
+  default OptionalInt maxLength() {
+    return OptionalInt.empty();
+  }
 
   /**
    * How the operations of a whole pass grow with its length, as they are computed here and not as

@@ -5,12 +5,19 @@ import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.ablate.plugins.attention.AdditiveAttention;
 import org.ablate.plugins.attention.AttentionSink;
+import org.ablate.plugins.attention.BasedAttention;
+import org.ablate.plugins.attention.BigBirdAttention;
+import org.ablate.plugins.attention.CosFormerAttention;
 import org.ablate.plugins.attention.CosineSimilarityAttention;
 import org.ablate.plugins.attention.DifferentialAttention;
 import org.ablate.plugins.attention.DilatedAttention;
+import org.ablate.plugins.attention.GlobalLocalAttention;
 import org.ablate.plugins.attention.GroupedQueryAttention;
 import org.ablate.plugins.attention.LinearAttention;
+import org.ablate.plugins.attention.LinformerAttention;
 import org.ablate.plugins.attention.MultiplicativeAttention;
+import org.ablate.plugins.attention.NystromAttention;
+import org.ablate.plugins.attention.PerformerAttention;
 import org.ablate.plugins.attention.QkNormAttention;
 import org.ablate.plugins.attention.ScaledDotProductAttention;
 import org.ablate.plugins.attention.SigmoidAttention;
@@ -102,5 +109,34 @@ public final class AttentionPlugin implements Plugin {
         Variant.attention("differential", new DifferentialAttention(0.8))
             .summary("(softmax(Q₁K₁ᵀ / √d) − λ softmax(Q₂K₂ᵀ / √d)) V")
             .paper("Ye et al.", 2024, "arXiv:2410.05258", "eq. 1 to 3"));
+    catalog.add(
+        Variant.attention("performer", new PerformerAttention(64, 1e-6))
+            .summary("softmax attention estimated by positive random features")
+            .paper("Choromanski et al.", 2020, "arXiv:2009.14794", "lemma 1"));
+    catalog.add(
+        Variant.attention("cos-former", new CosFormerAttention(2048, 1e-6))
+            .summary("relu(q) · relu(k) · cos(π/2 · (i − j) / M)")
+            .paper("Qin et al.", 2022, "arXiv:2202.08791", "eq. 10"));
+    catalog.add(
+        Variant.attention("based", new BasedAttention(1e-6))
+            .summary("linear attention with the Taylor series of the exponential, 1 + s + s² / 2")
+            .paper("Arora et al.", 2024, "arXiv:2402.18668", "§4.1"));
+    catalog.add(
+        Variant.attention("linformer", new LinformerAttention(64, 1024))
+            .summary(
+                "softmax(Q (EK)ᵀ / √d) FV: keys and values of all positions projected to a few")
+            .paper("Wang et al.", 2020, "arXiv:2006.04768", "eq. 7"));
+    catalog.add(
+        Variant.attention("nystrom", new NystromAttention(32, 6))
+            .summary("softmax(QK̃ᵀ) softmax(Q̃K̃ᵀ)⁺ softmax(Q̃Kᵀ) V by way of landmarks")
+            .paper("Xiong Y. et al.", 2021, "arXiv:2102.03902", "eq. 13"));
+    catalog.add(
+        Variant.attention("global-local", new GlobalLocalAttention(128, 1))
+            .summary("a sliding window, and some first tokens that see all and are seen by all")
+            .paper("Beltagy et al.", 2020, "arXiv:2004.05150", "§3.1"));
+    catalog.add(
+        Variant.attention("big-bird", new BigBirdAttention(3, 2, 0.1))
+            .summary("a window, global tokens and random keys")
+            .paper("Zaheer et al.", 2020, "arXiv:2007.14062", "§2"));
   }
 }
