@@ -20,9 +20,7 @@ import org.ablate.tensor.Tensor;
 public record BatchNorm(double epsilon, double momentum) implements Normalization {
 
   public BatchNorm {
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be greater than 0, got " + epsilon);
-    }
+    Epsilon.requirePositive(epsilon);
     OverTokens.requireMomentum(momentum);
   }
 

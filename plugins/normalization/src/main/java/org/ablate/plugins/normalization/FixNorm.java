@@ -16,7 +16,7 @@ import org.ablate.tensor.Tensor;
 public record FixNorm(double epsilon) implements Normalization {
 
   public FixNorm {
-    UnitLength.requireEpsilon(epsilon);
+    Epsilon.requirePositive(epsilon);
   }
 
   @Override

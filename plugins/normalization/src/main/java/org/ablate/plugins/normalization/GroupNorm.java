@@ -22,7 +22,7 @@ public record GroupNorm(int groups, double epsilon) implements Normalization {
     if (groups < 1) {
       throw new IllegalArgumentException("groups must be at least 1, got " + groups);
     }
-    UnitLength.requireEpsilon(epsilon);
+    Epsilon.requirePositive(epsilon);
   }
 
   @Override

@@ -23,9 +23,7 @@ public record LayerNorm(double epsilon, Affine affine) implements Normalization 
   }
 
   public LayerNorm {
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be greater than 0, got " + epsilon);
-    }
+    Epsilon.requirePositive(epsilon);
   }
 
   @Override

@@ -33,7 +33,7 @@ public record PowerNorm(double epsilon, double momentum, Statistics statistics)
   }
 
   public PowerNorm {
-    UnitLength.requireEpsilon(epsilon);
+    Epsilon.requirePositive(epsilon);
     OverTokens.requireMomentum(momentum);
   }
 

@@ -26,9 +26,7 @@ public record RmsNorm(double epsilon, Gain gain) implements Normalization {
   }
 
   public RmsNorm {
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be greater than 0, got " + epsilon);
-    }
+    Epsilon.requirePositive(epsilon);
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.ablate.tensor.Tensor;
 public record ScaleNorm(double epsilon) implements Normalization {
 
   public ScaleNorm {
-    UnitLength.requireEpsilon(epsilon);
+    Epsilon.requirePositive(epsilon);
   }
 
   @Override

@@ -16,10 +16,4 @@ final class UnitLength {
     Tensor squaredLength = x.square().sum(-1); // [..., 1]
     return x.multiply(squaredLength.maximum(epsilon * epsilon).rsqrt()); // [..., d]
   }
-
-  static void requireEpsilon(double epsilon) {
-    if (!(epsilon > 0)) {
-      throw new IllegalArgumentException("epsilon must be greater than 0, got " + epsilon);
-    }
-  }
 }
