@@ -32,9 +32,29 @@ final class Cautions {
             .flatMap(variant -> Optional.ofNullable(findings.get(variant.name())).stream())
             .filter(finding -> finding.difference().isPresent())
             .toList();
+    survivors(report).ifPresent(cautions::add);
     tooFewSeeds(compared, report).ifPresent(cautions::add);
     seedsNeeded(compared).ifPresent(cautions::add);
     return cautions;
+  }
+
+  /** Where a mean leaves out the runs that went worst. */
+  private static Optional<String> survivors(ExperimentReport report) {
+    List<String> losses = new ArrayList<>();
+    for (Variant variant : report.variants()) {
+      long lost = variant.outcomes(report.primaryMetric()).lost().size();
+      if (lost > 0) {
+        losses.add("%d of %d of %s".formatted(lost, variant.runs().size(), variant.name()));
+      }
+    }
+    if (losses.isEmpty()) {
+      return Optional.empty();
+    }
+    String named = String.join(", ", losses.subList(0, Math.min(NAMED, losses.size())));
+    String more = losses.size() > NAMED ? ", and of %d others".formatted(losses.size() - NAMED) : "";
+    return Optional.of(
+        "Runs that diverged or failed: %s%s. Means and differences are of those that finished, which may flatter; ranks count a lost run as the last."
+            .formatted(named, more));
   }
 
   /** Where no result could have been clear enough. */

@@ -145,6 +145,24 @@ class ComparisonTest {
   }
 
   @Test
+  void a_mean_of_survivors_is_said_to_be_one() {
+    Variant shaky =
+        new Variant(
+            "shaky",
+            List.of(),
+            0,
+            Optional.empty(),
+            List.of(
+                run(0, LOSS, 0.5, Status.FINISHED, true),
+                run(1, LOSS, Double.NaN, Status.DIVERGED, true),
+                run(2, LOSS, Double.NaN, Status.FAILED, true)));
+    assertEquals(
+        "Runs that diverged or failed: 2 of 3 of shaky. Means and differences are of those that"
+            + " finished, which may flatter; ranks count a lost run as the last.",
+        ComparisonTable.of(report(LOSS, variant("a", LOSS, 1, 2, 3), shaky)).notes().get(0));
+  }
+
+  @Test
   void a_baseline_without_a_run_is_said_to_have_none() {
     assertEquals(
         List.of(
