@@ -163,6 +163,8 @@ class RunIT {
         decoder.layer.0.self_attention.keys
         decoder.layer.0.self_attention.values
         decoder.layer.0.self_attention.weights
+        decoder.layer.0.self_attention.heads
+        decoder.layer.0.feed_forward.hidden
         decoder.layer.0.output
         """,
         result.out());

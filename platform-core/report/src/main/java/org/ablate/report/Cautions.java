@@ -51,7 +51,8 @@ final class Cautions {
       return Optional.empty();
     }
     String named = String.join(", ", losses.subList(0, Math.min(NAMED, losses.size())));
-    String more = losses.size() > NAMED ? ", and of %d others".formatted(losses.size() - NAMED) : "";
+    String more =
+        losses.size() > NAMED ? ", and of %d others".formatted(losses.size() - NAMED) : "";
     return Optional.of(
         "Runs that diverged or failed: %s%s. Means and differences are of those that finished, which may flatter; ranks count a lost run as the last."
             .formatted(named, more));

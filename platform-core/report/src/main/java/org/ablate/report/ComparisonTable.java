@@ -166,7 +166,7 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
       if (metric == report.primaryMetric()) {
         parts.add(
             new Part(
-                result("runs", "runs that finished, of those that were started"),
+                result("runs", "runs that finished, of those that were planned"),
                 ComparisonTable::runs));
       }
       if (metric == report.primaryMetric() && compared) {

@@ -39,6 +39,8 @@ public record RunResult(
 
   /** How a run ended. */
   public enum Status {
+    /** It has not begun yet. */
+    PLANNED,
     /** It has not ended yet. */
     RUNNING,
     /** It did all it was asked to. */
@@ -63,5 +65,22 @@ public record RunResult(
     series = List.copyOf(series);
     predictions = List.copyOf(predictions);
     attentionMaps = List.copyOf(attentionMaps);
+  }
+
+  /** A run that is going to be made. */
+  public static RunResult planned(String id, long seed) {
+    return new RunResult(
+        id,
+        seed,
+        Status.PLANNED,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

@@ -77,7 +77,7 @@ public record Variant(
           }
         }
         case DIVERGED, FAILED -> lost.add(run.seed());
-        case RUNNING, INTERRUPTED -> {
+        case PLANNED, RUNNING, INTERRUPTED -> {
           // It has not ended.
         }
       }

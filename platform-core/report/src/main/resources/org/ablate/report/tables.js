@@ -177,7 +177,7 @@ function difference(answer, expected) {
 /** Every run. */
 function showRuns() {
   const runs = data.variants.flatMap((variant) => variant.runs.map((run) => ({ ...run, variant })));
-  const signs = { finished: "✓", running: "…", failed: "✗", diverged: "↗", interrupted: "‖" };
+  const signs = { planned: "·", finished: "✓", running: "…", failed: "✗", diverged: "↗", interrupted: "‖" };
   const table = d3.select("#run-table").append("table");
   const metrics = data.metrics.map((metric) => metric.label);
   const heads = ["run", "status", ...metrics, "time", "tokens/s", "vs ONNX Runtime"];
@@ -193,7 +193,7 @@ function showRuns() {
   metrics.forEach((label, index) => {
     rows.append("td").attr("class", "number").text((run) => run.summary[index] ?? "–");
   });
-  rows.append("td").attr("class", "number").text((run) => run.duration);
+  rows.append("td").attr("class", "number").text((run) => (run.status === "planned" ? "–" : run.duration));
   rows.append("td").attr("class", "number").text((run) => run.tokens_per_second ?? "–");
   rows.append("td").attr("class", "number").text((run) => run.agreement ?? "–");
   if (isFailed) {

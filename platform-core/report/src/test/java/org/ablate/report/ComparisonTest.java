@@ -163,6 +163,20 @@ class ComparisonTest {
   }
 
   @Test
+  void a_run_that_has_not_begun_is_counted() {
+    Variant half =
+        new Variant(
+            "half",
+            List.of(),
+            0,
+            Optional.empty(),
+            List.of(run(0, LOSS, 0.5, Status.FINISHED, true), RunResult.planned("test/seed-1", 1)));
+    assertEquals(
+        "1 of 2, 1 planned",
+        ComparisonTable.of(report(LOSS, half)).rows().get(0).cells().get(1).text());
+  }
+
+  @Test
   void a_baseline_without_a_run_is_said_to_have_none() {
     assertEquals(
         List.of(

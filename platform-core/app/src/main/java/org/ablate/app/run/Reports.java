@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
+import org.ablate.registry.Plan;
+import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.report.ExperimentReport;
@@ -24,28 +26,52 @@ public final class Reports {
 
   private Reports() {}
 
-  /** The report of some runs of one experiment, in their order. */
+  /** The report of some runs of one experiment, in their order, and of what is planned beside. */
   public static ExperimentReport of(Registry registry, List<Run> runs) {
     Run last = runs.get(runs.size() - 1);
-    String settings =
-        registry.experiment(last.experimentKey()).map(Experiment::settings).orElse("");
+    Optional<Experiment> recorded = registry.experiment(last.experimentKey());
+    String settings = recorded.map(Experiment::settings).orElse("");
     RecordedExperiment experiment = RecordedExperiment.of(settings);
-    Map<String, List<Run>> byVariant = new LinkedHashMap<>();
-    runs.forEach(run -> byVariant.computeIfAbsent(run.variant(), v -> new ArrayList<>()).add(run));
-    List<Variant> variants =
-        byVariant.entrySet().stream()
-            .map(entry -> variant(registry, entry.getKey(), entry.getValue()))
-            .toList();
+    List<PlannedRun> plan = recorded.flatMap(registry::plan).map(Plan::runs).orElse(List.of());
     return new ExperimentReport(
         last.experiment(),
         experiment.question(),
         runs.get(0).startedAt(),
         metrics(runs),
-        variants,
+        variants(registry, runs, plan),
         experiment.baseline(),
         experiment.exclusions(),
         settings,
         registry.environment(last));
+  }
+
+  /** In the order of the plan, as far as there is one. */
+  private static List<Variant> variants(Registry registry, List<Run> runs, List<PlannedRun> plan) {
+    Map<String, List<Run>> begun = new LinkedHashMap<>();
+    plan.forEach(planned -> begun.putIfAbsent(planned.variant(), new ArrayList<>()));
+    runs.forEach(run -> begun.computeIfAbsent(run.variant(), v -> new ArrayList<>()).add(run));
+    String experiment = runs.get(0).experiment();
+    return begun.entrySet().stream()
+        .map(
+            entry ->
+                variant(
+                    registry,
+                    entry.getKey(),
+                    entry.getValue(),
+                    notBegun(experiment, entry.getKey(), entry.getValue(), plan)))
+        .toList();
+  }
+
+  /** Of what is tuned, one choice is run for each seed. */
+  private static List<RunResult> notBegun(
+      String experiment, String variant, List<Run> begun, List<PlannedRun> plan) {
+    return plan.stream()
+        .filter(planned -> planned.variant().equals(variant))
+        .map(PlannedRun::seed)
+        .distinct()
+        .filter(seed -> begun.stream().noneMatch(run -> run.seed() == seed))
+        .map(seed -> RunResult.planned("%s/%s/seed-%d".formatted(experiment, variant, seed), seed))
+        .toList();
   }
 
   /** Writes the page; returns its path. */
@@ -77,7 +103,8 @@ public final class Reports {
     return metrics;
   }
 
-  private static Variant variant(Registry registry, String name, List<Run> runs) {
+  private static Variant variant(
+      Registry registry, String name, List<Run> runs, List<RunResult> notBegun) {
     List<RunResult> results = new ArrayList<>();
     Optional<RunOutcome> first = Optional.empty();
     for (Run run : runs) {
@@ -88,6 +115,7 @@ public final class Reports {
       first = first.isEmpty() ? outcome : first;
       results.add(result(registry, run, outcome));
     }
+    results.addAll(notBegun);
     return new Variant(
         name,
         first.map(RunOutcome::parameters).orElse(List.of()),

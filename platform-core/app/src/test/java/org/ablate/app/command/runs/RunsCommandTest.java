@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ablate.app.command.Ablate;
 import org.ablate.document.Json;
@@ -24,6 +25,8 @@ import org.ablate.registry.Experiment;
 import org.ablate.registry.Lineage;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.NewRun;
+import org.ablate.registry.Plan;
+import org.ablate.registry.PlannedRun;
 import org.ablate.registry.PluginUsed;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -300,6 +303,29 @@ class RunsCommandTest {
     assertEquals(2L, difference.get("pairs").orElseThrow().toJava());
     assertEquals(0.5, difference.get("p_value").orElseThrow().toJava());
     assertEquals(6L, difference.get("pairs_needed").orElseThrow().toJava());
+  }
+
+  @Test
+  void a_report_counts_what_is_planned() {
+    try (Registry registry = Registry.open(folder.resolve("registry.db"))) {
+      List<PlannedRun> planned =
+          Stream.of("full", "window")
+              .flatMap(
+                  variant -> Stream.of(1L, 2L).map(seed -> new PlannedRun(variant, "", seed, "{}")))
+              .toList();
+      Experiment experiment =
+          registry.enter(
+              "copy",
+              Path.of("copy.yaml"),
+              "name: copy\n",
+              new Plan(planned, List.of(), Optional.empty()));
+      try (RunRecorder recorder = registry.start(run(registry, experiment, "full", 1))) {
+        recorder.finished(Map.of("test/loss", 0.5));
+      }
+    }
+    String out = run("report", "copy/full/seed-1").out();
+    assertTrue(out.contains("1 of 2, 1 planned"), out);
+    assertTrue(out.contains("0 of 2, 2 planned"), out);
   }
 
   static Stream<List<String>> helpful() {
