@@ -3,6 +3,7 @@ module org.ablate.app {
   requires com.google.guice;
   requires info.picocli;
   requires java.compiler;
+  requires java.management;
   requires java.net.http;
   requires jakarta.inject;
   requires org.ablate.conformance;

@@ -17,6 +17,8 @@ record Program(Path folder) {
 
   private static final Path ARGUMENTS = Path.of(System.getProperty("jvm.arguments"));
   private static final long LIMIT_SECONDS = 240;
+  private static final String STANDARD_OUTPUT = "standard-output";
+  private static final String STANDARD_ERROR = "standard-error";
 
   /** The experiments that people start from. */
   static final Path EXPERIMENTS = Path.of(System.getProperty("experiments"));
@@ -28,6 +30,27 @@ record Program(Path folder) {
   record Result(int exitCode, String out, String err) {}
 
   Result run(String... arguments) {
+    try {
+      Process process = start(arguments);
+      process.getOutputStream().close();
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("still running: " + List.of(arguments));
+      }
+      return new Result(
+          process.exitValue(),
+          text(folder.resolve(STANDARD_OUTPUT)),
+          text(folder.resolve(STANDARD_ERROR)));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts a command; what it writes goes to files in the folder. */
+  Process start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -41,28 +64,13 @@ record Program(Path folder) {
                 "--module",
                 "org.ablate.app/org.ablate.app.Main"));
     command.addAll(List.of(arguments));
-    Path out = folder.resolve("standard-output");
-    Path err = folder.resolve("standard-error");
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().put("ABLATE_PLUGINS", folder.resolve("plugins").toString());
-      Process process = builder.start();
-      process.getOutputStream().close();
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("still running: " + List.of(arguments));
-      }
-      return new Result(process.exitValue(), text(out), text(err));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve(STANDARD_OUTPUT).toFile())
+            .redirectError(folder.resolve(STANDARD_ERROR).toFile());
+    builder.environment().put("ABLATE_PLUGINS", folder.resolve("plugins").toString());
+    return builder.start();
   }
 
   private static String text(Path file) throws IOException {

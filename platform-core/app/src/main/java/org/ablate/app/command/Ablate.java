@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     footer = "%nExit codes: 0 done, 1 the work failed, 2 the request was wrong.",
     subcommands = {
       RunCommand.class,
+      WorkerCommand.class,
       ValidateCommand.class,
       VariantsCommand.class,
       DescribeCommand.class,

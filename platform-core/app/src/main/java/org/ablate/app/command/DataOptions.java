@@ -2,6 +2,7 @@ package org.ablate.app.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.ablate.data.Catalogue;
 import org.ablate.data.DataStore;
@@ -22,6 +23,11 @@ public final class DataOptions {
               + CACHE
               + " says, or to ~/.cache/ablate.")
   private Path mirror;
+
+  /** The arguments by which another process finds the same. */
+  List<String> arguments() {
+    return mirror == null ? List.of() : List.of("--data-mirror", mirror.toString());
+  }
 
   /**
    * The data sets.

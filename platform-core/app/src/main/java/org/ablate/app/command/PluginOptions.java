@@ -28,6 +28,16 @@ public final class PluginOptions {
           "Load only plugins that this lock file names with their hashes (default: ablate.lock).")
   private Path lock;
 
+  /** The arguments by which another process loads the same. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    paths.forEach(path -> arguments.addAll(List.of("--plugins", path.toString())));
+    if (lock != null) {
+      arguments.add("--locked=" + lock);
+    }
+    return arguments;
+  }
+
   /** Loads the plugins, and says on standard error which could not be loaded. */
   public Platform start(CommandLine command) {
     Platform platform =

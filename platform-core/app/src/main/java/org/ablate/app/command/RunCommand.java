@@ -14,7 +14,10 @@ import org.ablate.app.run.InProcess;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Runner;
 import org.ablate.app.run.Sweep;
+import org.ablate.app.run.SweepProgress;
 import org.ablate.app.run.Trainer;
+import org.ablate.app.run.WorkerLaunch;
+import org.ablate.app.run.WorkerPool;
 import org.ablate.data.DataStore;
 import org.ablate.experiment.Experiment;
 import org.ablate.registry.Registry;
@@ -53,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
+  @Mixin private WorkerOptions workers;
   @Mixin private DataOptions data;
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
@@ -65,10 +69,8 @@ final class RunCommand implements Callable<Integer> {
         Registry registry = output.registry()) {
       DataStore store = data.store(console);
       FrozenSweep frozen = frozen(platform, registry, store, console);
-      Trainer trainer = new Trainer(registry, platform.variants(), output.folder(), store);
-      boolean terminal = !json.isAsked() && System.console() != null;
       List<Run> runs;
-      try (Runner runner = new InProcess(trainer, false, console, terminal)) {
+      try (Runner runner = runner(frozen, platform, registry, store, console)) {
         runs =
             run(
                 new Sweep(
@@ -87,6 +89,29 @@ final class RunCommand implements Callable<Integer> {
       report(registry, runs, out);
       return runs.stream().allMatch(run -> run.status() == RunStatus.FINISHED) ? 0 : Ablate.FAILED;
     }
+  }
+
+  private Runner runner(
+      FrozenSweep frozen,
+      Platform platform,
+      Registry registry,
+      DataStore store,
+      PrintWriter console) {
+    boolean terminal = !json.isAsked() && System.console() != null;
+    int processes = workers.processes(frozen.training(platform.variants()), frozen.mostAtOnce());
+    if (processes == 0) {
+      Trainer trainer = new Trainer(registry, platform.variants(), output.folder(), store);
+      return new InProcess(trainer, workers.limits().failFast(), console, terminal);
+    }
+    List<String> options = new ArrayList<>(plugins.arguments());
+    options.addAll(data.arguments());
+    return new WorkerPool(
+        WorkerLaunch.of(output.folder(), options),
+        processes,
+        workers.limits(),
+        registry,
+        output.folder(),
+        new SweepProgress(console, terminal, frozen.metric(platform.variants())));
   }
 
   /** The plan of an earlier invocation that is to go on, or a new one. */

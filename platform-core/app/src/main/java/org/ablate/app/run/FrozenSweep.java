@@ -127,6 +127,11 @@ public record FrozenSweep(
     return sha256.substring(0, Math.min(HASH_DIGITS, sha256.length()));
   }
 
+  /** How many runs can go on at the same time. */
+  public int mostAtOnce() {
+    return Math.max(plan.runs().size(), trials.map(FrozenSweep::mostAtOnce).orElse(0));
+  }
+
   /** What decides between models. */
   public Metric metric(Variants installed) {
     return Metric.primary(first(installed).composition().task().component().exampleType());

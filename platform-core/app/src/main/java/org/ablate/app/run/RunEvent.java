@@ -1,0 +1,77 @@
+package org.ablate.app.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.ablate.document.DocumentException;
+import org.ablate.document.Json;
+import org.ablate.document.Mapping;
+import org.ablate.document.Settings;
+import org.ablate.registry.RunStatus;
+import org.ablate.training.evaluation.Metric;
+
+/** What a worker process says of its run: one JSON document on a line of its standard output. */
+public sealed interface RunEvent {
+
+  /** The process waits for a run. */
+  record Ready() implements RunEvent {}
+
+  /** The first step that is taken is the one after {@code step}. */
+  record Started(int step, int steps) implements RunEvent {}
+
+  /** A step was taken, though not every one is told. */
+  record Stepped(int step) implements RunEvent {}
+
+  /**
+   * The model was evaluated on the validation split.
+   *
+   * @param loss of the last step
+   * @param validation the values of the metrics, the first of which is shown
+   */
+  record Evaluated(
+      int step,
+      int steps,
+      double loss,
+      List<Score> validation,
+      double tokensPerSecond,
+      double secondsLeft)
+      implements RunEvent {}
+
+  /** The value of a metric; empty where it is no finite number, which JSON cannot hold. */
+  record Score(Metric metric, Optional<Double> value) {}
+
+  /** The run ended, and the registry says so. */
+  record Ended(RunStatus status, Optional<String> failure) implements RunEvent {}
+
+  /** The line that says this. */
+  default String line() {
+    Mapping document = Mapping.empty().with("event", getClass().getSimpleName());
+    for (Mapping.Entry entry : Settings.write((Record) this).entries()) {
+      document = document.with(entry);
+    }
+    return Json.write(document);
+  }
+
+  /** What a line says; empty if it says something else, as native libraries may. */
+  static Optional<RunEvent> read(String line) {
+    try {
+      if (line.startsWith("{") && Json.read(line) instanceof Mapping document) {
+        return type(document.get("event").map(node -> String.valueOf(node.toJava())).orElse(""))
+            .map(type -> (RunEvent) Settings.read(document.without("event"), type));
+      }
+    } catch (DocumentException e) {
+      // Somebody else's line.
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Class<? extends Record>> type(String name) {
+    return switch (name) {
+      case "Ready" -> Optional.of(Ready.class);
+      case "Started" -> Optional.of(Started.class);
+      case "Stepped" -> Optional.of(Stepped.class);
+      case "Evaluated" -> Optional.of(Evaluated.class);
+      case "Ended" -> Optional.of(Ended.class);
+      default -> Optional.empty();
+    };
+  }
+}

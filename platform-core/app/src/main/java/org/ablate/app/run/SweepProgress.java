@@ -1,0 +1,221 @@
+package org.ablate.app.run;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.ablate.registry.RunStatus;
+import org.ablate.training.evaluation.Metric;
+
+/** Shows how a sweep goes: a bar for all of it in a terminal, lines elsewhere. */
+public final class SweepProgress {
+  private static final int REFRESH_MILLISECONDS = 250;
+  private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+  /** The parts of a run that the bar tells apart. */
+  private static final int PARTS = 1_000;
+
+  private record Best(String run, Metric metric, double value) {}
+
+  private record Place(int step, int steps) {
+    double done() {
+      return steps == 0 ? 0 : (double) step / steps;
+    }
+  }
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final Metric metric;
+  private final Map<String, Place> running = new HashMap<>();
+  private ProgressBar bar;
+  private int runs;
+  private int done;
+  private int failed;
+  private long beganAt;
+  private double doneBefore;
+  private Optional<Best> best = Optional.empty();
+
+  /**
+   * Prepares the display.
+   *
+   * @param terminal whether lines can be written over
+   * @param metric what decides between models
+   */
+  public SweepProgress(PrintWriter out, boolean terminal, Metric metric) {
+    this.out = out;
+    this.terminal = terminal;
+    this.metric = metric;
+  }
+
+  synchronized void begin(int count) {
+    runs = count;
+    done = 0;
+    failed = 0;
+    doneBefore = 0;
+    best = Optional.empty();
+    running.clear();
+    beganAt = System.nanoTime();
+    if (terminal && count > 0) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("runs")
+              .setInitialMax((long) count * PARTS)
+              .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
+              .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+              .hideEta()
+              .build();
+    }
+  }
+
+  synchronized void began(Assignment assignment) {
+    running.put(assignment.id(), new Place(0, 0));
+    update();
+  }
+
+  synchronized void happened(Assignment assignment, RunEvent event) {
+    String id = assignment.id();
+    Place before = running.getOrDefault(id, new Place(0, 0));
+    if (event instanceof RunEvent.Started started) {
+      running.put(id, new Place(started.step(), started.steps()));
+      if (started.step() > 0) {
+        Place place = new Place(started.step(), started.steps());
+        doneBefore += place.done();
+        line("%s: resumed after step %d of %d".formatted(id, place.step(), place.steps()));
+      }
+    } else if (event instanceof RunEvent.Stepped stepped) {
+      running.put(id, new Place(stepped.step(), before.steps()));
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      running.put(id, new Place(evaluated.step(), evaluated.steps()));
+      keepBest(id, evaluated);
+      if (!terminal) {
+        line(
+            "%s: step %d of %d, loss %.3f%s, %,.0f tokens/s"
+                .formatted(
+                    id,
+                    evaluated.step(),
+                    evaluated.steps(),
+                    evaluated.loss(),
+                    shown(evaluated),
+                    evaluated.tokensPerSecond()));
+      }
+    }
+    update();
+  }
+
+  private void keepBest(String id, RunEvent.Evaluated evaluated) {
+    for (RunEvent.Score score : evaluated.validation()) {
+      if (score.metric() == metric
+          && score.value().isPresent()
+          && (best.isEmpty() || metric.isBetter(score.value().get(), best.get().value()))) {
+        best = Optional.of(new Best(id, metric, score.value().get()));
+      }
+    }
+  }
+
+  private String shown(RunEvent.Evaluated evaluated) {
+    return evaluated.validation().stream()
+        .filter(score -> score.metric() == metric && score.value().isPresent())
+        .findFirst()
+        .map(score -> ", validation %s %s".formatted(metric, value(score.value().get())))
+        .orElse("");
+  }
+
+  private String value(double value) {
+    return metric.higherIsBetter()
+        ? String.format(Locale.ROOT, "%.1f %%", 100 * value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  synchronized void lost(Assignment assignment, String reason) {
+    running.remove(assignment.id());
+    line("%s: %s; it is taken up again".formatted(assignment.id(), reason));
+  }
+
+  synchronized void ended(Assignment assignment, RunEvent.Ended ended) {
+    running.remove(assignment.id());
+    done++;
+    if (ended.status() == RunStatus.FAILED) {
+      failed++;
+      line(
+          "%s failed: %s"
+              .formatted(assignment.id(), ended.failure().orElse("for no stated reason")));
+    } else if (ended.status() != RunStatus.FINISHED) {
+      line(
+          "%s %s: %s"
+              .formatted(
+                  assignment.id(),
+                  ended.status().name().toLowerCase(Locale.ROOT),
+                  ended.failure().orElse("for no stated reason")));
+    }
+    if (!terminal) {
+      line(summary());
+    }
+    update();
+  }
+
+  synchronized void end() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+    out.flush();
+  }
+
+  /** A line of its own, which a bar must not be in the middle of. */
+  private void line(String text) {
+    if (bar != null) {
+      out.print("\r\u001b[K"); // back to the beginning of the line, and empty it
+    }
+    out.println(text);
+    out.flush();
+  }
+
+  private String summary() {
+    StringBuilder summary =
+        new StringBuilder("%d of %d done, %d running".formatted(done, runs, running.size()));
+    if (failed > 0) {
+      summary.append(", %d failed".formatted(failed));
+    }
+    secondsLeft().ifPresent(seconds -> summary.append(", " + duration(seconds) + " left"));
+    best.ifPresent(
+        b ->
+            summary.append(
+                ", best so far %s with %s %s".formatted(b.run(), metric, value(b.value()))));
+    return summary.toString();
+  }
+
+  /** By how long it took to come this far. */
+  private Optional<Double> secondsLeft() {
+    double share = share();
+    double elapsed = (System.nanoTime() - beganAt) / NANOSECONDS_PER_SECOND;
+    return share <= doneBefore || done == runs
+        ? Optional.empty()
+        : Optional.of(elapsed / (share - doneBefore) * (runs - share));
+  }
+
+  /** How many runs' worth is done. */
+  private double share() {
+    return done + running.values().stream().mapToDouble(Place::done).sum();
+  }
+
+  private void update() {
+    if (bar != null) {
+      bar.stepTo(Math.round(share() * PARTS));
+      bar.setExtraMessage(summary());
+    }
+  }
+
+  private static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    return whole < 3600
+        ? "%d min %02d s".formatted(whole / 60, whole % 60)
+        : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+  }
+}
