@@ -49,7 +49,7 @@ public record SpatialGatingMixer(int length, double epsilon) implements TokenMix
 
   private Tensor overPositions(Scope scope, Tensor v, Sequence sequence) {
     Tensor values = scope.append("values", v, 1).rename(1, "key"); // [batch, key, d_model]
-    Tensor row = place(scope, v, sequence); // [batch or 1, position]
+    Tensor row = Places.of(scope, v, sequence.padding()); // [batch or 1, position]
     Tensor column = scope.append("places", row, -1).rename(-1, "key"); // [batch or 1, key]
     Dim place = Dim.of("place", length);
     Tensor bias = scope.parameter("bias", Initializer.ONES, place, Dim.one()); // [place, 1]
@@ -67,23 +67,6 @@ public record SpatialGatingMixer(int length, double epsilon) implements TokenMix
       weights = seen.where(weights, 0); // [batch or 1, position, key]
     }
     return weights.matmul(values).add(bias.take(row)); // [batch, position, d_model]
-  }
-
-  private static Tensor place(Scope scope, Tensor v, Sequence sequence) {
-    if (!scope.mode().isDecoding()) {
-      return Places.of(scope, v, sequence.padding()); // [batch or 1, position]
-    }
-    if (sequence.padding().tokens().isEmpty()) {
-      Tensor past = scope.extent(Dim.symbolic(Scope.PAST)); // []
-      return scope.range(v.dim(1)).add(past).unsqueeze(0); // [1, position]
-    }
-    Tensor isToken = sequence.padding().tokens().get(); // [batch, position]
-    Tensor all = scope.append("is_token", isToken, -1); // [batch, past + position]
-    return all.toInteger()
-        .cumulativeSum(-1)
-        .subtract(1)
-        .maximum(0)
-        .slice(-1, Dim.symbolic(Scope.PAST).extent(), v.dim(1)); // [batch, position]
   }
 
   @Override

@@ -4,15 +4,21 @@ import org.ablate.plugin.Catalog;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.ablate.plugins.mixing.AverageMixer;
+import org.ablate.plugins.mixing.DeltaNetMixer;
+import org.ablate.plugins.mixing.ForgettingMixer;
 import org.ablate.plugins.mixing.FourierMixer;
+import org.ablate.plugins.mixing.GatedLinearMixer;
 import org.ablate.plugins.mixing.GruMixer;
 import org.ablate.plugins.mixing.IdentityMixer;
+import org.ablate.plugins.mixing.LatentMixer;
 import org.ablate.plugins.mixing.LongConvolutionMixer;
 import org.ablate.plugins.mixing.LstmMixer;
 import org.ablate.plugins.mixing.PoolingMixer;
 import org.ablate.plugins.mixing.RecurrentMixer;
+import org.ablate.plugins.mixing.RetentionMixer;
 import org.ablate.plugins.mixing.ShortConvolutionMixer;
 import org.ablate.plugins.mixing.SpatialGatingMixer;
+import org.ablate.plugins.mixing.SynthesizerMixer;
 
 /** Registers the built-in layers that mix tokens with projections of their own. */
 public final class MixingPlugin implements Plugin {
@@ -20,6 +26,8 @@ public final class MixingPlugin implements Plugin {
   @Override
   public void register(Catalog catalog) {
     recurrences(catalog);
+    linearRecurrences(catalog);
+    attention(catalog);
     withoutAttention(catalog);
   }
 
@@ -37,6 +45,37 @@ public final class MixingPlugin implements Plugin {
             .summary("long short-term memory: input, forget and output gates around a cell")
             .paper("Hochreiter and Schmidhuber", 1997, "Neural Computation 9(8)", "§4")
             .paper("Gers, Schmidhuber and Cummins", 2000, "Neural Computation 12(10)", "§3"));
+  }
+
+  private static void linearRecurrences(Catalog catalog) {
+    catalog.add(
+        Variant.attention("retention", new RetentionMixer(RetentionMixer.Form.PARALLEL))
+            .summary("(QKᵀ ⊙ D) V with a decay γ^(i − j) of each head")
+            .paper("Sun et al.", 2023, "arXiv:2307.08621", "eq. 5 to 8"));
+    catalog.add(
+        Variant.attention("gated-linear", new GatedLinearMixer(16, 16))
+            .summary("S ← diag(α) S + kᵀv with gates α that depend on the token")
+            .paper("Yang et al.", 2023, "arXiv:2312.06635", "eq. 3"));
+    catalog.add(
+        Variant.attention("delta-net", new DeltaNetMixer(1e-6))
+            .summary("S ← S + β kᵀ(v − k S): what a key recalls is replaced by its value")
+            .paper("Schlag, Irie and Schmidhuber", 2021, "arXiv:2102.11174", "eq. 24")
+            .paper("Yang et al.", 2024, "arXiv:2406.06484", "§2.2"));
+  }
+
+  private static void attention(Catalog catalog) {
+    catalog.add(
+        Variant.attention("multi-head-latent", new LatentMixer(16, 8))
+            .summary("keys and values of all heads from one small latent, which is what is kept")
+            .paper("DeepSeek-AI", 2024, "arXiv:2405.04434", "eq. 9 to 19"));
+    catalog.add(
+        Variant.attention("forgetting", new ForgettingMixer(2))
+            .summary("softmax(QKᵀ / √d + D) V, where D sums the logarithms of forget gates")
+            .paper("Lin et al.", 2025, "arXiv:2503.02130", "eq. 4 to 6"));
+    catalog.add(
+        Variant.attention("synthesizer", new SynthesizerMixer(SynthesizerMixer.Form.DENSE, 256, 8))
+            .summary("softmax of scores that do not compare tokens")
+            .paper("Tay et al.", 2021, "arXiv:2005.00743", "eq. 1 to 6"));
   }
 
   private static void withoutAttention(Catalog catalog) {
