@@ -97,13 +97,7 @@ class PositionsTest {
   }
 
   private static Components with(PositionalEncoding encoding) {
-    return new Components(
-        Parts.PLAIN.attention(),
-        Parts.PLAIN.crossAttention(),
-        new Choice<>("checked", encoding),
-        Parts.PLAIN.normalization(),
-        Parts.PLAIN.feedForward(),
-        Parts.PLAIN.placement());
+    return Parts.withPositions("checked", encoding);
   }
 
   private static Components with(Normalization normalization) {

@@ -14,6 +14,9 @@ import org.ablate.tensor.Tensor;
  * arXiv:2212.10554, §2.2, Algorithm 1. It is meant for causal attention: for keys after the query
  * the product grows.
  *
+ * <p>Keys grow with their position: with the paper's γ, numbers in single precision last up to a
+ * position of 70 b.
+ *
  * @param base the longest wavelength over 2π
  * @param layout which entries of a head are rotated together
  * @param gamma γ, how slowly the pairs of high frequency decay at least

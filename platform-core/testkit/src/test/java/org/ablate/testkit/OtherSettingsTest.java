@@ -1,0 +1,91 @@
+package org.ablate.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ablate.plugin.Normalization;
+import org.ablate.plugin.PositionalEncoding;
+import org.ablate.plugin.Variant;
+import org.ablate.plugins.normalization.LayerNorm;
+import org.ablate.plugins.normalization.PowerNorm;
+import org.ablate.plugins.normalization.RmsNorm;
+import org.ablate.plugins.positional_encoding.Alibi;
+import org.ablate.plugins.positional_encoding.DynamicBias;
+import org.ablate.plugins.positional_encoding.Fire;
+import org.ablate.plugins.positional_encoding.Kerple;
+import org.ablate.plugins.positional_encoding.Randomized;
+import org.ablate.plugins.positional_encoding.Rotary;
+import org.ablate.plugins.positional_encoding.RotaryScaling;
+import org.ablate.plugins.positional_encoding.ScaledSinusoidal;
+import org.ablate.plugins.positional_encoding.ShawRelative;
+import org.ablate.plugins.positional_encoding.Sinusoidal;
+import org.ablate.plugins.positional_encoding.T5Bias;
+import org.ablate.plugins.positional_encoding.TokenShift;
+import org.ablate.plugins.positional_encoding.Xpos;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Positions and norms under settings that are not their defaults: the other forms that they have,
+ * and limits that sequences of a few tokens reach.
+ */
+class OtherSettingsTest {
+  private static final double BASE = 100;
+
+  @TestFactory
+  Stream<DynamicContainer> positional_encodings_conform_under_other_settings() {
+    return ConformanceTest.containers(
+        List.of(
+            encoding("sinusoidal", new Sinusoidal(BASE, Sinusoidal.Layout.CONCATENATED)),
+            encoding(
+                "scaled-sinusoidal", new ScaledSinusoidal(BASE, Sinusoidal.Layout.INTERLEAVED)),
+            encoding("token-shift-half", new TokenShift(TokenShift.Mix.HALF)),
+            encoding("rotary-interleaved", rotary(RotaryScaling.Method.NONE)),
+            encoding(
+                "rotary-partial",
+                new Rotary(BASE, Rotary.Layout.HALF_SPLIT, 0.5, RotaryScaling.NONE)),
+            encoding("rotary-interpolated", rotary(RotaryScaling.Method.POSITION_INTERPOLATION)),
+            encoding("rotary-ntk", rotary(RotaryScaling.Method.NTK)),
+            encoding("rotary-dynamic-ntk", rotary(RotaryScaling.Method.DYNAMIC_NTK)),
+            encoding("rotary-yarn", rotary(RotaryScaling.Method.YARN)),
+            encoding("xpos-interleaved", new Xpos(BASE, Rotary.Layout.INTERLEAVED, 0.4, 64)),
+            encoding("shaw-relative-near", new ShawRelative(2)),
+            encoding("t5-bias-near", new T5Bias(4, 3)),
+            encoding("alibi-causal", new Alibi(Alibi.Distance.CAUSAL, true)),
+            encoding("dynamic-bias-logarithmic", new DynamicBias(8, DynamicBias.Scale.LOGARITHMIC)),
+            encoding("kerple-power", new Kerple(Kerple.Kernel.POWER)),
+            encoding("fire-near", new Fire(8, 8, 0.5)),
+            encoding(
+                "randomized-sinusoidal", new Randomized(Randomized.Encoding.SINUSOIDAL, 24, 2)),
+            encoding("randomized-learned", new Randomized(Randomized.Encoding.LEARNED, 24, 2)),
+            encoding("randomized-alibi", new Randomized(Randomized.Encoding.ALIBI, 24, 2))),
+        Map.of());
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> normalizations_conform_under_other_settings() {
+    return ConformanceTest.containers(
+        List.of(
+            norm("layer-norm-gain", new LayerNorm(1e-5, LayerNorm.Affine.GAIN)),
+            norm("layer-norm-plain", new LayerNorm(1e-5, LayerNorm.Affine.NONE)),
+            norm("rms-norm-one-plus", new RmsNorm(1e-6, RmsNorm.Gain.ONE_PLUS_LEARNED)),
+            norm("rms-norm-plain", new RmsNorm(1e-6, RmsNorm.Gain.NONE)),
+            norm("power-norm-running", new PowerNorm(1e-5, 0.1, PowerNorm.Statistics.RUNNING))),
+        Map.of());
+  }
+
+  private static Variant encoding(String name, PositionalEncoding encoding) {
+    return Variant.positionalEncoding(name, encoding);
+  }
+
+  private static Variant norm(String name, Normalization normalization) {
+    return Variant.normalization(name, normalization);
+  }
+
+  /** For sequences twice as long as three tokens. */
+  private static Rotary rotary(RotaryScaling.Method method) {
+    double factor = method == RotaryScaling.Method.NONE ? 1 : 2;
+    RotaryScaling scaling = new RotaryScaling(method, factor, 3, 0.4, 0.1);
+    return new Rotary(BASE, Rotary.Layout.INTERLEAVED, 1, scaling);
+  }
+}
