@@ -57,6 +57,6 @@ function showGrid() {
   onThemeChange(paint);
   table.attr("data-cells-of-grid", boxes.size());
   d3.select("#grid-caption").text(
-    `${metric.label} by ${rows.name} and ${columns.name}: ${data.variants.some((v) => v.runs.length > 1) ? "mean ± standard deviation over the seeds that finished" : "one run each"}. `
+    `${capitalized(metric.label)} by ${rows.name} and ${columns.name}: ${data.variants.some((v) => v.runs.length > 1) ? "mean ± standard deviation over the seeds that finished" : "one run each"}. `
     + "The stronger the colour, the better.");
 }

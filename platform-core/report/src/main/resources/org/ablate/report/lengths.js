@@ -8,7 +8,7 @@ function showLengths() {
   onResize(panel.node(), draw);
   const measured = data.variants.filter((variant) => variant.lengths);
   d3.select("#length-caption").text(
-    `${data.metrics[0].label} on test examples by their length in tokens; no example of the training was longer than the upright line. `
+    `${capitalized(data.metrics[0].label)} on test examples by their length in tokens; no example of the training was longer than the upright line. `
     + (measured.some((v) => v.runs.length > 1) ? "Lines are means over the seeds that finished, bands reach from the lowest to the highest seed. " : "")
     + (measured.length > mostInColor ? `The baseline and the best are in colour, the other ${measured.length - mostInColor} variants in grey.` : ""));
 }

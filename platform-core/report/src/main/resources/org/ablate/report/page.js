@@ -57,6 +57,11 @@ function unbroken(text) {
   return text.replace(/ (±|%|[kMGTP]\b)/g, "\u00a0$1").replaceAll("± ", "±\u00a0");
 }
 
+/** As a sentence begins. */
+function capitalized(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function counted(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

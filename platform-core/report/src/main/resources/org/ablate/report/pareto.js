@@ -53,8 +53,10 @@ function drawPareto(panel, cost) {
   const spread = (variant) => variant.score.spread ?? 0;
   const low = d3.min(marks, (v) => v.score.mean - spread(v));
   const high = d3.max(marks, (v) => v.score.mean + spread(v));
-  const y = d3.scaleLinear(low < high ? [low, high] : [low - 0.5, high + 0.5], [height - margin.bottom - 8, margin.top]).nice();
   const percent = metric.unit === "fraction";
+  const room = low < high ? 0 : percent ? 0.05 : 0.5;
+  const bound = (value) => (percent ? Math.max(0, Math.min(1, value)) : value);
+  const y = d3.scaleLinear([bound(low - room), bound(high + room)], [height - margin.bottom - 8, margin.top]).nice();
   svg.append("g").attr("class", "grid").selectAll("line").data(y.ticks(6)).join("line")
     .attr("x1", margin.left).attr("x2", width - margin.right).attr("y1", y).attr("y2", y);
   svg.append("g").selectAll("text").data(y.ticks(6)).join("text").attr("x", margin.left - 8).attr("y", y)
