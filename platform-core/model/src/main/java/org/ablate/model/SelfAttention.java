@@ -16,15 +16,17 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
   /**
    * Mixes tokens.
    *
+   * @param stack where parameters are that all layers share
    * @param x [batch, position, d_model]
    * @return [batch, position, d_model]
    */
-  Tensor apply(Scope scope, Tensor x, TokenSequence sequence) {
+  Tensor apply(Scope scope, Scope stack, Tensor x, TokenSequence sequence) {
     if (mixer.component() instanceof TokenMixer whole) {
       return whole.mix(
           scope, x, new TokenMixer.Sequence(sequence.queryPadding(), causal, heads)); // as x
     }
     Attention attention = (Attention) mixer.component();
+    Scope home = position.sharedAcrossLayers() ? stack : scope;
     int headDim = Math.toIntExact(x.size(-1) / heads);
     int keyValueHeads = attention.keyValueHeads(heads);
     Tensor query = Heads.split(scope, "query", x, heads, headDim, "query"); // [b, h, query, hd]
@@ -35,18 +37,19 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
       Tensor plainQuery = query; // [batch, head, query, head_dim]
       Tensor plainKey = key; // [batch, key_value_head, key, head_dim]
       Tensor newPositions = sequence.positions().query(); // [batch or 1, position]
-      query = scope.shared("position", s -> position.encodeQuery(s, plainQuery, newPositions));
-      key = scope.shared("position", s -> position.encodeKey(s, plainKey, newPositions));
+      query = home.shared("position", s -> position.encodeQuery(s, plainQuery, newPositions));
+      key = home.shared("position", s -> position.encodeKey(s, plainKey, newPositions));
     }
     query = scope.probe("queries", query); // [batch, head, query, head_dim]
     key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
     value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
-    Tensor mixed = attend(scope, attention, query, key, value, sequence); // [b, h, query, hd]
+    Tensor mixed = attend(scope, home, attention, query, key, value, sequence); // [b, h, query, hd]
     return Heads.merge(scope, mixed, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }
 
   private Tensor attend(
       Scope scope,
+      Scope home,
       Attention attention,
       Tensor query,
       Tensor newKey,
@@ -63,7 +66,8 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
     if (position.places().contains(Place.SCORES)) {
       bias =
           bias.plus(
-              scope.in("position", s -> position.scoreBias(s, query, key, sequence.positions())));
+              home.shared(
+                  "position", s -> position.scoreBias(s, query, key, sequence.positions())));
     }
     Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
     CrossAttention.requireHonoured(mixer, bias);

@@ -44,7 +44,9 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
                         scope.probe(
                             "output",
                             placement.layer(
-                                scope, before, sublayers(layer, sequence, memory)))); // as before
+                                scope,
+                                before,
+                                sublayers(stack, layer, sequence, memory)))); // as before
           }
           return placement.finish(
               x, y -> normalize(stack, "norm", y, sequence)); // [batch, position, d_model]
@@ -63,13 +65,14 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
         normName, scope -> normalization.normalize(scope, x, sequence.queryPadding())); // as x
   }
 
-  private List<Sublayer> sublayers(int layer, TokenSequence sequence, Optional<Memory> memory) {
+  private List<Sublayer> sublayers(
+      Scope stack, int layer, TokenSequence sequence, Optional<Memory> memory) {
     SelfAttention self =
         new SelfAttention(
             parts.attention(), parts.positionalEncoding().component(), settings.nHeads(), causal);
     List<Sublayer> sublayers = new ArrayList<>();
     sublayers.add(
-        sublayer("self_attention", layer, sequence, (s, x) -> self.apply(s, x, sequence)));
+        sublayer("self_attention", layer, sequence, (s, x) -> self.apply(s, stack, x, sequence)));
     memory.ifPresent(
         m -> {
           CrossAttention cross = new CrossAttention(parts.crossAttention(), settings.nHeads());

@@ -13,7 +13,9 @@ import org.ablate.plugin.Padding;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Positions;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
+import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Op;
 import org.ablate.tensor.Scope;
@@ -75,6 +77,28 @@ class PositionsTest {
 
     assertEquals(
         List.of("decoder.places.shift"), graph.randoms().stream().map(Op.Random::name).toList());
+  }
+
+  @Test
+  void each_layer_has_parameters_of_its_own() {
+    assertEquals(
+        List.of(
+            "decoder.layer.0.self_attention.position.offset",
+            "decoder.layer.1.self_attention.position.offset"),
+        offsets(new Offset(false)));
+  }
+
+  @Test
+  void layers_share_parameters_if_the_encoding_says_so() {
+    assertEquals(List.of("decoder.position.offset"), offsets(new Offset(true)));
+  }
+
+  private static List<String> offsets(Offset encoding) {
+    Graph graph = Parts.model(Architecture.DECODER, with(encoding), false).inference();
+    return graph.parameters().stream()
+        .map(Op.Parameter::name)
+        .filter(name -> name.endsWith("offset"))
+        .toList();
   }
 
   @Test
@@ -177,6 +201,20 @@ class PositionsTest {
     @Override
     public Tensor scoreBias(Scope scope, Tensor query, Tensor key, Positions positions) {
       return positions.distance(); // [batch or 1, 1, query, key]
+    }
+  }
+
+  /** Adds a learned number to scores. */
+  private record Offset(boolean sharedAcrossLayers) implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.SCORES);
+    }
+
+    @Override
+    public Tensor scoreBias(Scope scope, Tensor query, Tensor key, Positions positions) {
+      Tensor offset = scope.parameter("offset", Initializer.ONES, Dim.one()); // [1]
+      return positions.distance().multiply(offset); // [batch or 1, 1, query, key]
     }
   }
 

@@ -37,6 +37,14 @@ public interface PositionalEncoding extends Component {
   }
 
   /**
+   * Whether the layers of a stack share the parameters of queries, keys and scores; by default each
+   * has its own.
+   */
+  default boolean sharedAcrossLayers() {
+    return false;
+  }
+
+  /**
    * Where tokens stand, as everything else here is told of it; called once for each stack. By
    * default they stand where they are counted to stand. In decoding and in inference a place may
    * depend on nothing but the position that was counted.

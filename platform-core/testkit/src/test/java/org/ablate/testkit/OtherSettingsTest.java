@@ -50,11 +50,11 @@ class OtherSettingsTest {
             encoding("rotary-yarn", rotary(RotaryScaling.Method.YARN)),
             encoding("xpos-interleaved", new Xpos(BASE, Rotary.Layout.INTERLEAVED, 0.4, 64)),
             encoding("shaw-relative-near", new ShawRelative(2)),
-            encoding("t5-bias-near", new T5Bias(4, 3)),
+            encoding("t5-bias-near", new T5Bias(4, 3, false)),
             encoding("alibi-causal", new Alibi(Alibi.Distance.CAUSAL, true)),
             encoding("dynamic-bias-logarithmic", new DynamicBias(8, DynamicBias.Scale.LOGARITHMIC)),
             encoding("kerple-power", new Kerple(Kerple.Kernel.POWER)),
-            encoding("fire-near", new Fire(8, 8, 0.5)),
+            encoding("fire-near", new Fire(8, 8, 0.5, true)),
             encoding(
                 "randomized-sinusoidal", new Randomized(Randomized.Encoding.SINUSOIDAL, 24, 2)),
             encoding("randomized-learned", new Randomized(Randomized.Encoding.LEARNED, 24, 2)),

@@ -18,8 +18,11 @@ import org.ablate.tensor.Tensor;
  * @param width of the hidden layer of f
  * @param threshold L as it starts: up to there the query's position does not count
  * @param curvature c as it starts
+ * @param sharedAcrossLayers whether all layers of a stack have the same function, the paper's
+ *     FIRE-S
  */
-public record Fire(int width, double threshold, double curvature) implements PositionalEncoding {
+public record Fire(int width, double threshold, double curvature, boolean sharedAcrossLayers)
+    implements PositionalEncoding {
 
   /** Keeps the divisor from 0. */
   private static final double EPSILON = 1e-6;

@@ -18,8 +18,10 @@ import org.ablate.tensor.Tensor;
  *
  * @param buckets how many numbers a head has
  * @param maxDistance from which on distances count alike
+ * @param sharedAcrossLayers whether all layers of a stack have the same numbers, as in the paper
  */
-public record T5Bias(int buckets, int maxDistance) implements PositionalEncoding {
+public record T5Bias(int buckets, int maxDistance, boolean sharedAcrossLayers)
+    implements PositionalEncoding {
 
   /** Lifts quotients of logarithms that should be whole over their rounding in single precision. */
   private static final double ROUNDING = 1e-4;

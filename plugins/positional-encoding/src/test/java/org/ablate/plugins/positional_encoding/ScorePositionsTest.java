@@ -132,7 +132,7 @@ class ScorePositionsTest {
 
   @Test
   void fire_divides_the_transformed_distance_by_the_transformed_position_of_the_query() {
-    Traced fire = Traced.bias(new Fire(6, 12, 0.7), HEADS, true, QUERY, KEY);
+    Traced fire = Traced.bias(new Fire(6, 12, 0.7, false), HEADS, true, QUERY, KEY);
 
     double c = fire.weight("curvature")[0];
     double limit = 12 * fire.weight("threshold_factor")[0];
@@ -148,7 +148,7 @@ class ScorePositionsTest {
 
   @Test
   void fire_says_that_more_than_distances_counts() {
-    assertFalse(new Fire(32, 512, 0.1).isRelative());
+    assertFalse(new Fire(32, 512, 0.1, false).isRelative());
   }
 
   @Test
@@ -157,7 +157,7 @@ class ScorePositionsTest {
       new Alibi(Alibi.Distance.SYMMETRIC, true),
       new HardAlibi(2),
       new ShawRelative(4),
-      new T5Bias(8, 20),
+      new T5Bias(8, 20, true),
       new DynamicBias(5, DynamicBias.Scale.LINEAR),
       new Kerple(Kerple.Kernel.POWER)
     };
@@ -176,10 +176,11 @@ class ScorePositionsTest {
     assertEquals(
         "width must be at least 1, got 0",
         refusal(() -> new DynamicBias(0, DynamicBias.Scale.LINEAR)));
-    assertEquals("width must be at least 1, got 0", refusal(() -> new Fire(0, 512, 0.1)));
-    assertEquals("threshold must be greater than 0, got 0.0", refusal(() -> new Fire(32, 0, 0.1)));
+    assertEquals("width must be at least 1, got 0", refusal(() -> new Fire(0, 512, 0.1, false)));
     assertEquals(
-        "curvature must be greater than 0, got -1.0", refusal(() -> new Fire(32, 512, -1)));
+        "threshold must be greater than 0, got 0.0", refusal(() -> new Fire(32, 0, 0.1, false)));
+    assertEquals(
+        "curvature must be greater than 0, got -1.0", refusal(() -> new Fire(32, 512, -1, false)));
   }
 
   /** What a head adds to the score of a query at i and a key at j. */

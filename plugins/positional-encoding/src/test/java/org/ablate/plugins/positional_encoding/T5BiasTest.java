@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Buckets of distances, read off a table whose entries all differ. */
 class T5BiasTest {
-  private static final T5Bias T5 = new T5Bias(32, 128);
+  private static final T5Bias T5 = new T5Bias(32, 128, true);
 
   @Test
   void half_of_the_causal_buckets_hold_one_distance_each() {
@@ -62,10 +62,11 @@ class T5BiasTest {
 
   @Test
   void settings_out_of_range_are_refused() {
-    assertEquals("buckets must be a multiple of 4, got 30", refusal(() -> new T5Bias(30, 128)));
+    assertEquals(
+        "buckets must be a multiple of 4, got 30", refusal(() -> new T5Bias(30, 128, true)));
     assertEquals(
         "max_distance must be greater than half the buckets, 16, got 16",
-        refusal(() -> new T5Bias(32, 16)));
+        refusal(() -> new T5Bias(32, 16, true)));
   }
 
   /** Exact in whole numbers: the bucket of d is the last whose power (m/e)^(k/n) is at most d/e. */

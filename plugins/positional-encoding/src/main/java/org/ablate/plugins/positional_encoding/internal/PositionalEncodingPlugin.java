@@ -84,7 +84,7 @@ public final class PositionalEncodingPlugin implements Plugin {
             .summary("the query's product with a learned vector of the clipped distance")
             .paper("Shaw, Uszkoreit and Vaswani", 2018, "arXiv:1803.02155", "eq. 2, 4 and 5"));
     catalog.add(
-        Variant.positionalEncoding("t5-bias", new T5Bias(32, 128))
+        Variant.positionalEncoding("t5-bias", new T5Bias(32, 128, true))
             .summary("a learned number of the head for each bucket of distances")
             .paper("Raffel et al.", 2020, "arXiv:1910.10683", "§2.1"));
     catalog.add(
@@ -105,7 +105,7 @@ public final class PositionalEncodingPlugin implements Plugin {
             .summary("−r₁ log(1 + r₂ |m − n|) with two learned numbers of the head")
             .paper("Chi et al.", 2022, "arXiv:2205.09921", "§4"));
     catalog.add(
-        Variant.positionalEncoding("fire", new Fire(32, 512, 0.1))
+        Variant.positionalEncoding("fire", new Fire(32, 512, 0.1, false))
             .summary("a small network of the distance's part of the sequence so far")
             .paper("Li et al.", 2023, "arXiv:2310.04418", "§3"));
   }
