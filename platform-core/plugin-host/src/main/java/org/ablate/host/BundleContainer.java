@@ -53,7 +53,7 @@ public final class BundleContainer implements AutoCloseable {
           new BundleContainer(factory.newFramework(configuration(storage)), storage);
       try {
         container.framework.start();
-        container.loadHosted();
+        container.registrations.registerHosted();
         container.load(filesAndFolders);
         container.deleteStorageOnExit();
         return container;
@@ -84,13 +84,6 @@ public final class BundleContainer implements AutoCloseable {
         // Else the framework would take over the URLs of the whole program.
         "felix.service.urlhandlers",
         "false");
-  }
-
-  private void loadHosted() {
-    ModuleLayer layer = BundleContainer.class.getModule().getLayer();
-    for (HostedPlugin plugin : ServiceLoader.load(layer, HostedPlugin.class)) {
-      registrations.register(plugin);
-    }
   }
 
   private record Installed(PluginJar jar, Bundle bundle) {}

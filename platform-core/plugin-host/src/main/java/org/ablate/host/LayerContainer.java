@@ -24,6 +24,7 @@ public final class LayerContainer {
   /** Loads jars, and all jars of folders. */
   public static LoadedPlugins load(List<Path> filesAndFolders) {
     Registrations registrations = new Registrations();
+    registrations.registerHosted();
     try {
       for (PluginJar jar : registrations.read(filesAndFolders)) {
         load(jar, registrations);

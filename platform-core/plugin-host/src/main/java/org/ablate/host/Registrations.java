@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +71,12 @@ final class Registrations {
     return List.copyOf(jars.values());
   }
 
-  /** Has a plugin register that is a module of the program. */
-  void register(HostedPlugin plugin) {
-    register(PluginJar.of(plugin), name -> plugin);
+  /** Has all plugins register that are modules of the program. */
+  void registerHosted() {
+    ModuleLayer layer = Registrations.class.getModule().getLayer();
+    for (HostedPlugin plugin : ServiceLoader.load(layer, HostedPlugin.class)) {
+      register(PluginJar.of(plugin), name -> plugin);
+    }
   }
 
   /** Makes what a plugin provides and has all of it register, for no longer than the limit. */

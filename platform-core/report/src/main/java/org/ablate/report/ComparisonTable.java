@@ -96,7 +96,14 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
                         parts.stream().map(part -> part.cell().apply(variant)).toList(),
                         Optional.ofNullable(findings.get(variant.name()))))
             .toList(),
-        Cautions.of(report, findings));
+        notes(report, findings));
+  }
+
+  private static List<String> notes(ExperimentReport report, Map<String, Finding> findings) {
+    List<String> notes = new ArrayList<>(TrivialScores.notes(report));
+    notes.addAll(CutExamples.notes(report));
+    notes.addAll(Cautions.of(report, findings));
+    return notes;
   }
 
   /**

@@ -60,6 +60,56 @@ class ComparisonTest {
         List.of());
   }
 
+  /** A variant with one run that has more in its summary than its metric. */
+  private static Variant noted(String name, Map<String, Double> summary) {
+    RunResult run =
+        new RunResult(
+            name,
+            1,
+            Status.FINISHED,
+            Optional.empty(),
+            60,
+            Optional.empty(),
+            Optional.empty(),
+            summary,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of());
+    return new Variant(name, List.of(), 2400, Optional.empty(), List.of(run));
+  }
+
+  @Test
+  void what_is_reached_without_reading_stands_below() {
+    Map<String, Double> scores = Map.of("test/loss", 1.0, "trivial/loss", 3.25);
+
+    assertEquals(
+        List.of("Without reading, from how often labels and answers occur in training: loss 3.25."),
+        ComparisonTable.of(report(LOSS, noted("a", scores))).notes());
+    assertEquals(
+        List.of(
+            "Without reading, from how often labels and answers occur in training, a: loss 3.25.",
+            "Without reading, from how often labels and answers occur in training, b: loss 4.50."),
+        ComparisonTable.of(
+                report(
+                    LOSS,
+                    noted("a", scores),
+                    noted("b", Map.of("test/loss", 1.0, "trivial/loss", 4.5))))
+            .notes()
+            .subList(0, 2));
+  }
+
+  @Test
+  void examples_that_were_cut_are_counted_below() {
+    assertEquals(
+        List.of(
+            "Examples of a that were cut, as they have more tokens than training.max_length: 12 train."),
+        ComparisonTable.of(
+                report(
+                    LOSS, noted("a", Map.of("test/loss", 1.0, "cut/train", 12.0, "cut/test", 0.0))))
+            .notes());
+  }
+
   private static String plain(ExperimentReport report) {
     return ComparisonTable.of(report).plain();
   }

@@ -9,8 +9,13 @@ import org.ablate.tensor.Precision;
  *
  * @param steps how many steps the optimizer takes
  * @param batchSize how many examples each step sees
+ * @param tokensPerBatch how many tokens each step sees at most, padding and both sides of pairs
+ *     included: examples of like length then share a batch, however many these are. Vaswani et al.
+ *     (2017), arXiv:1706.03762, §5.1. 0 for batches of {@code batch_size} examples
  * @param sequenceLength how many tokens a window of running text has; other examples are as long as
  *     they are
+ * @param maxLength how many tokens a sequence may have that is no window of running text: what is
+ *     longer is cut, and how many examples were is said; 0 for no limit
  * @param optimizer how gradients become steps
  * @param learningRate the highest rate of the schedule
  * @param schedule how the learning rate changes over the steps
@@ -32,7 +37,9 @@ import org.ablate.tensor.Precision;
 public record TrainingSettings(
     int steps,
     int batchSize,
+    int tokensPerBatch,
     int sequenceLength,
+    int maxLength,
     AdamW optimizer,
     double learningRate,
     Schedule schedule,
@@ -50,7 +57,9 @@ public record TrainingSettings(
       new TrainingSettings(
           1_000,
           64,
+          0,
           128,
+          0,
           new AdamW(0.9, 0.98, 1e-8, 0.01),
           1e-3,
           Schedule.COSINE,
@@ -67,6 +76,8 @@ public record TrainingSettings(
     requireAtLeastOne("steps", steps);
     requireAtLeastOne("batch_size", batchSize);
     requireAtLeastOne("sequence_length", sequenceLength);
+    require(tokensPerBatch >= 0, "tokens_per_batch", "at least 0", tokensPerBatch);
+    require(maxLength >= 0, "max_length", "at least 0", maxLength);
     requireAtLeastOne("evaluate_every", evaluateEvery);
     requireAtLeastOne("checkpoint_every", checkpointEvery);
     requireAtLeastOne("threads", threads);

@@ -124,7 +124,7 @@ public final class Tiny {
 
   /** The data of a task. */
   public static TaskData data(Task task, Architecture architecture) {
-    return TaskData.prepare(task, architecture, new Characters(), 16, DataFiles.none(), 1);
+    return TaskData.prepare(task, architecture, new Characters(), 16, 0, DataFiles.none(), 1);
   }
 
   /** A model of one layer. */
@@ -185,7 +185,9 @@ public final class Tiny {
       return new TrainingSettings(
           steps,
           32,
+          0,
           16,
+          0,
           new AdamW(0.9, 0.98, 1e-8, 0.01),
           learningRate,
           Schedule.COSINE,

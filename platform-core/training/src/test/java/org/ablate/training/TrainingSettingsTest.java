@@ -81,7 +81,9 @@ class TrainingSettingsTest {
     return new TrainingSettings(
         steps,
         TrainingSettings.DEFAULTS.batchSize(),
+        TrainingSettings.DEFAULTS.tokensPerBatch(),
         TrainingSettings.DEFAULTS.sequenceLength(),
+        TrainingSettings.DEFAULTS.maxLength(),
         TrainingSettings.DEFAULTS.optimizer(),
         learningRate,
         TrainingSettings.DEFAULTS.schedule(),

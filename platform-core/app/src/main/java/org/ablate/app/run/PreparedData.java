@@ -4,6 +4,7 @@ import org.ablate.model.Architecture;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
+import org.ablate.training.TrainingSettings;
 import org.ablate.training.data.TaskData;
 
 /**
@@ -19,6 +20,7 @@ final class PreparedData {
       Architecture architecture,
       Tokenizer tokenizer,
       int sequenceLength,
+      int maxLength,
       DataFiles files) {}
 
   private Key key;
@@ -29,11 +31,14 @@ final class PreparedData {
       Task task,
       Architecture architecture,
       Tokenizer tokenizer,
-      int sequenceLength,
+      TrainingSettings training,
       DataFiles files) {
-    Key wanted = new Key(task, architecture, tokenizer, sequenceLength, files);
+    int sequenceLength = training.sequenceLength();
+    int maxLength = training.maxLength();
+    Key wanted = new Key(task, architecture, tokenizer, sequenceLength, maxLength, files);
     if (!wanted.equals(key)) {
-      data = TaskData.prepare(task, architecture, tokenizer, sequenceLength, files, SEED);
+      data = TaskData.prepare(
+              task, architecture, tokenizer, sequenceLength, maxLength, files, SEED);
       key = wanted;
     }
     return data;

@@ -19,6 +19,7 @@ import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.TaskData;
+import org.ablate.training.evaluation.Baseline;
 import org.ablate.training.evaluation.Metric;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.loop.Ending;
@@ -70,7 +71,10 @@ final class RunExecution {
     }
   }
 
-  /** The scores on the test split and those of the best step on the validation split. */
+  /**
+   * The scores on the test split, those of the best step on the validation split, and those that
+   * are reached without reading.
+   */
   private Map<String, Double> evaluate(TrainingResult result) {
     try (LoadedRun run = LoadedRun.of(plan, folder)) {
       List<EncodedExample> test = data.encoded().get(Split.TEST);
@@ -84,6 +88,11 @@ final class RunExecution {
               best ->
                   best.scores()
                       .forEach(s -> summary.put("validation/" + s.metric().key(), s.value())));
+      new Baseline(data.presentation(), data.encoded().get(Split.TRAIN))
+          .score(test)
+          .values()
+          .forEach((metric, value) -> summary.put("trivial/" + metric.key(), value));
+      data.cut().forEach((split, count) -> summary.put("cut/" + split, (double) count));
       return summary;
     }
   }

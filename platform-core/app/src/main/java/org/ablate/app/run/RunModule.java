@@ -12,7 +12,6 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.training.TrainingSettings;
-import org.ablate.training.data.Presentation;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.loop.TrainingRun;
 
@@ -51,19 +50,15 @@ final class RunModule extends AbstractModule {
       Tokenizer tokenizer,
       TrainingSettings training,
       DataFiles dataFiles) {
-    return prepared.of(task, model.architecture(), tokenizer, training.sequenceLength(), dataFiles);
+    return prepared.of(task, model.architecture(), tokenizer, training, dataFiles);
   }
 
   @Provides
   @Singleton
-  Presentation presentation(TaskData data) {
-    return data.presentation();
-  }
-
-  @Provides
-  @Singleton
-  Transformer model(Presentation presentation, TransformerSettings settings, Components parts) {
-    return presentation.model(settings, parts);
+  Transformer model(TaskData data, TransformerSettings settings, Components parts) {
+    Transformer model = data.presentation().model(settings, parts);
+    model.maxLength().ifPresent(data::requireNoLongerThan);
+    return model;
   }
 
   @Provides

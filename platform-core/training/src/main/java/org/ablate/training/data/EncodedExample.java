@@ -33,6 +33,22 @@ public record EncodedExample(
     return new EncodedExample(source, tokens, labels, words, Optional.of(text));
   }
 
+  /** Whether a sequence has more tokens than a limit. */
+  boolean isLongerThan(int limit) {
+    return source.length > limit || tokens.length > limit;
+  }
+
+  /** This example with no more tokens in a sequence than a limit. */
+  EncodedExample cut(int limit) {
+    boolean labelForEach = labels.length == tokens.length;
+    return new EncodedExample(
+        Ids.slice(source, 0, Math.min(limit, source.length)),
+        Ids.slice(tokens, 0, Math.min(limit, tokens.length)),
+        labelForEach ? Ids.slice(labels, 0, Math.min(limit, labels.length)) : labels,
+        words,
+        reference);
+  }
+
   /** How many tokens the model reads. */
   public int length() {
     return source.length + tokens.length;

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Which examples each training step sees. It depends on the seed and the step alone, so that a
- * resumed run goes on with the data that it would have seen, and runs of one seed see the same
- * data. Every epoch is a new permutation; a batch may reach from one epoch into the next.
+ * Batches of as many examples each. Every epoch is a new permutation; a batch may reach from one
+ * epoch into the next.
  */
-public final class Order {
+public final class Order implements BatchOrder {
   private final int examples;
   private final int batchSize;
   private final long base;
@@ -31,11 +30,12 @@ public final class Order {
     this.base = new SplittableRandom(seed).nextLong();
   }
 
-  /**
-   * The indices of the examples of a step.
-   *
-   * @param step counted from 1
-   */
+  @Override
+  public double epochs(int step) {
+    return (double) step * batchSize / examples;
+  }
+
+  @Override
   public List<Integer> batch(int step) {
     long start = (step - 1L) * batchSize;
     List<Integer> batch = new ArrayList<>(batchSize);

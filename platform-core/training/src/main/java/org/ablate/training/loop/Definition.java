@@ -11,9 +11,11 @@ import org.ablate.plugin.Split;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.CheckpointException;
 import org.ablate.training.checkpoint.TrainingState;
+import org.ablate.training.data.BatchOrder;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.Order;
 import org.ablate.training.data.TaskData;
+import org.ablate.training.data.TokenBatches;
 
 /** All that the course of a training depends on. */
 record Definition(Transformer model, TaskData data, TrainingSettings settings, long seed) {
@@ -27,8 +29,10 @@ record Definition(Transformer model, TaskData data, TrainingSettings settings, l
   }
 
   /** Which examples each step sees. */
-  Order order() {
-    return new Order(training().size(), settings.batchSize(), seed);
+  BatchOrder order() {
+    return settings.tokensPerBatch() > 0
+        ? new TokenBatches(training(), settings.tokensPerBatch(), seed)
+        : new Order(training().size(), settings.batchSize(), seed);
   }
 
   /** The model's sizes and parts with their settings. */

@@ -19,7 +19,7 @@ import org.ablate.training.checkpoint.Checkpoint;
 import org.ablate.training.checkpoint.ScoredStep;
 import org.ablate.training.checkpoint.TrainingState;
 import org.ablate.training.data.Batch;
-import org.ablate.training.data.Order;
+import org.ablate.training.data.BatchOrder;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.evaluation.TrainedModel;
 
@@ -28,7 +28,7 @@ final class Session implements AutoCloseable {
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
   private final Definition run;
-  private final Order order;
+  private final BatchOrder order;
   private final String data;
   private final Libtorch engine;
   private final Graph graph;
@@ -127,6 +127,11 @@ final class Session implements AutoCloseable {
             seconds,
             Base64.getEncoder().encodeToString(engine.randomState()));
     return new Checkpoint(state, weights.toArrays(), optimizer.optimizerState());
+  }
+
+  /** How often all examples have been seen after a step. */
+  double epochs(int step) {
+    return order.epochs(step);
   }
 
   /** How many tokens were read, those before a resumption included. */

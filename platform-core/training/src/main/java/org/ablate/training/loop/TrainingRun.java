@@ -169,11 +169,10 @@ public final class TrainingRun {
     }
 
     private StepReport report(Outcome outcome) {
-      double epoch = (double) step * settings.batchSize() / definition.training().size();
       return new StepReport(
           step,
           settings.steps(),
-          epoch,
+          session.epochs(step),
           outcome.others().get("cross_entropy"),
           settings.learningRateAt(step),
           outcome.gradientNorm(),

@@ -86,6 +86,40 @@ class TaskDataTest {
         List.of(unlabeled));
   }
 
+  @Test
+  void sequences_longer_than_the_limit_are_cut_and_counted() {
+    TaskData data =
+        TaskData.prepare(
+            new Fixed(
+                Example.Pair.class,
+                List.of(new Example.Pair("abcde", "ab"), new Example.Pair("a", "b")),
+                List.of(new Example.Pair("ab", "c"))),
+            Architecture.ENCODER_DECODER,
+            new Characters(),
+            4,
+            3,
+            DataFiles.none(),
+            1);
+
+    assertEquals(Map.of(Split.TRAIN, 1, Split.VALIDATION, 0, Split.TEST, 0), data.cut());
+    assertEquals(3, data.longestSequence());
+  }
+
+  @Test
+  void a_sequence_that_a_model_cannot_read_is_refused() {
+    TaskData data =
+        prepare(
+            Example.Pair.class,
+            List.of(new Example.Pair("a", "b"), new Example.Pair("abcde", "b")),
+            List.of(new Example.Pair("x", "y")));
+
+    data.requireNoLongerThan(5);
+    assertEquals(
+        "the train example 2 has 5 tokens, but the positional encoding of the model has 4 positions: let it have more, or set training.max_length to 4 to cut what is longer",
+        assertThrows(IllegalArgumentException.class, () -> data.requireNoLongerThan(4))
+            .getMessage());
+  }
+
   private static void refuses(
       String message,
       Class<? extends Example> type,
@@ -110,7 +144,13 @@ class TaskDataTest {
                 Architecture.ENCODER)
             .get(type);
     return TaskData.prepare(
-        new Fixed(type, training, others), architecture, new Characters(), 4, DataFiles.none(), 1);
+        new Fixed(type, training, others),
+        architecture,
+        new Characters(),
+        4,
+        0,
+        DataFiles.none(),
+        1);
   }
 
   private record Fixed(

@@ -317,7 +317,7 @@ class TrainingRunTest {
     List<EncodedExample> fewer = data.encoded().get(Split.TRAIN).subList(1, 100);
     Map<Split, List<EncodedExample>> encoded = new HashMap<>(data.encoded());
     encoded.put(Split.TRAIN, fewer);
-    TaskData other = new TaskData(data.presentation(), data.examples(), encoded);
+    TaskData other = new TaskData(data.presentation(), data.examples(), encoded, data.cut());
     Mixer attention = new LinearAttention(1e-6);
 
     resume(data, attention);
