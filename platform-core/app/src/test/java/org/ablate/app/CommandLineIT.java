@@ -254,7 +254,8 @@ class CommandLineIT {
     boolean named = Files.readString(file).matches("(?s).*\\bdata: [a-z].*");
     assumeTrue(
         !named || System.getenv("ABLATE_DATA_MIRROR") != null,
-        file.getFileName() + " needs a data set: set ABLATE_DATA_MIRROR to the folder of data sets");
+        file.getFileName()
+            + " needs a data set: set ABLATE_DATA_MIRROR to the folder of data sets");
   }
 
   private Program program() {

@@ -37,8 +37,8 @@ final class PreparedData {
     int maxLength = training.maxLength();
     Key wanted = new Key(task, architecture, tokenizer, sequenceLength, maxLength, files);
     if (!wanted.equals(key)) {
-      data = TaskData.prepare(
-              task, architecture, tokenizer, sequenceLength, maxLength, files, SEED);
+      data =
+          TaskData.prepare(task, architecture, tokenizer, sequenceLength, maxLength, files, SEED);
       key = wanted;
     }
     return data;
