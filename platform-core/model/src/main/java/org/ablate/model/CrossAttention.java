@@ -45,7 +45,8 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
     AttentionBias bias = AttentionBias.of(false, memory.padding());
     Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
     requireHonoured(mixer, bias);
-    return Heads.merge(scope, mixed, x.dim(1), x.dim(-1)); // [batch, position, d_model]
+    Tensor output = attention.output(scope, mixed, x); // [batch, head, query, head_dim]
+    return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }
 
   static void requireHonoured(Choice<Mixer> mixer, AttentionBias bias) {

@@ -11,7 +11,12 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /** Lets the tokens of one sequence see each other. Vaswani et al. (2017), §3.2. */
-record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads, boolean causal) {
+record SelfAttention(
+    Choice<Mixer> mixer,
+    PositionalEncoding position,
+    int heads,
+    boolean causal,
+    FirstValues firstValues) {
 
   /**
    * Mixes tokens.
@@ -44,7 +49,8 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
     key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
     value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
     Tensor mixed = attend(scope, home, attention, query, key, value, sequence); // [b, h, query, hd]
-    return Heads.merge(scope, mixed, x.dim(1), x.dim(-1)); // [batch, position, d_model]
+    Tensor output = attention.output(scope, mixed, x); // [batch, head, query, head_dim]
+    return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }
 
   private Tensor attend(
@@ -57,11 +63,13 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
       TokenSequence sequence) {
     boolean decoding = scope.mode().isDecoding();
     if (decoding && attention instanceof RecurrentAttention recurrent) {
+      Tensor value = values(scope, attention, newValue); // [b, kvh, position, hd]
       return recurrent.resume(
-          scope, query, newKey, newValue, sequence.queryPadding()); // [b, h, query, hd]
+          scope, query, newKey, value, sequence.queryPadding()); // [b, h, query, hd]
     }
     Tensor key = decoding ? scope.append("keys", newKey, -2) : newKey; // [b, kvh, key, hd]
-    Tensor value = decoding ? scope.append("values", newValue, -2) : newValue; // [b, kvh, key, hd]
+    Tensor own = decoding ? scope.append("values", newValue, -2) : newValue; // [b, kvh, key, hd]
+    Tensor value = values(scope, attention, own); // [batch, key_value_head, key, head_dim]
     AttentionBias bias = AttentionBias.of(causal, sequence.keyPadding());
     if (position.places().contains(Place.SCORES)) {
       bias =
@@ -72,5 +80,9 @@ record SelfAttention(Choice<Mixer> mixer, PositionalEncoding position, int heads
     Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
     CrossAttention.requireHonoured(mixer, bias);
     return mixed;
+  }
+
+  private Tensor values(Scope scope, Attention attention, Tensor own) {
+    return attention.values(scope, own, firstValues.orOwn(own)); // [b, key_value_head, key, hd]
   }
 }

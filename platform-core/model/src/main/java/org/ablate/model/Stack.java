@@ -27,6 +27,7 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
    */
   Tensor apply(Scope outer, Tensor embeddings, TokenSequence sequence, Optional<Memory> memory) {
     Placement placement = parts.placement().component();
+    FirstValues firstValues = new FirstValues();
     return outer.in(
         name,
         stack -> {
@@ -46,7 +47,8 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
                             placement.layer(
                                 scope,
                                 before,
-                                sublayers(stack, layer, sequence, memory)))); // as before
+                                sublayers(
+                                    stack, layer, sequence, memory, firstValues)))); // as before
           }
           return placement.finish(
               x, y -> normalize(stack, "norm", y, sequence)); // [batch, position, d_model]
@@ -66,10 +68,18 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
   }
 
   private List<Sublayer> sublayers(
-      Scope stack, int layer, TokenSequence sequence, Optional<Memory> memory) {
+      Scope stack,
+      int layer,
+      TokenSequence sequence,
+      Optional<Memory> memory,
+      FirstValues firstValues) {
     SelfAttention self =
         new SelfAttention(
-            parts.attention(), parts.positionalEncoding().component(), settings.nHeads(), causal);
+            parts.attention(),
+            parts.positionalEncoding().component(),
+            settings.nHeads(),
+            causal,
+            firstValues);
     List<Sublayer> sublayers = new ArrayList<>();
     sublayers.add(
         sublayer("self_attention", layer, sequence, (s, x) -> self.apply(s, stack, x, sequence)));

@@ -6,7 +6,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Attention over heads: a formula from queries, keys and values to outputs. The platform supplies
- * the projections, the heads, the positions and the cache of incremental decoding.
+ * the projections, the heads, the positions and the cache of incremental decoding. Some papers add
+ * steps around the formula, for which there are {@link #values} and {@link #output}; by default
+ * each changes nothing.
  */
 @ConsumerType
 public interface Attention extends Mixer {
@@ -23,6 +25,29 @@ public interface Attention extends Mixer {
    * @return [batch, head, query, head_dim]; zeros for a query that may attend to nothing
    */
   Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias);
+
+  /**
+   * Before self-attention: the values that are mixed.
+   *
+   * @param value this layer's, [batch, key_value_head, key, head_dim]
+   * @param first those of the first layer of the stack, likewise; in the first layer it is {@code
+   *     value} itself
+   * @return [batch, key_value_head, key, head_dim]
+   */
+  default Tensor values(Scope scope, Tensor value, Tensor first) {
+    return value; // [batch, key_value_head, key, head_dim]
+  }
+
+  /**
+   * After self- and cross-attention, before heads are merged and projected.
+   *
+   * @param mixed what attention gave, [batch, head, position, head_dim]
+   * @param tokens what the queries were made of, [batch, position, d_model]
+   * @return [batch, head, position, head_dim]
+   */
+  default Tensor output(Scope scope, Tensor mixed, Tensor tokens) {
+    return mixed; // [batch, head, position, head_dim]
+  }
 
   /** How many heads keys and values have, when queries have so many. */
   default int keyValueHeads(int heads) {

@@ -1,5 +1,7 @@
 package org.ablate.plugins.attention;
 
+import org.ablate.plugin.AttentionBias;
+import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /** The step that most variants share. */
@@ -16,5 +18,17 @@ final class DotProduct {
   static Tensor scores(Tensor query, Tensor key) {
     double scale = 1 / Math.sqrt(query.size(-1));
     return query.matmul(key.transpose(-2, -1)).multiply(scale); // [batch, head, query, key]
+  }
+
+  /**
+   * softmax(QKᵀ / √d) V, for variants that differ around it. Vaswani et al. (2017), eq. 1.
+   *
+   * @param value [batch, head, key, head_dim]
+   * @return [batch, head, query, head_dim]
+   */
+  static Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
+    Tensor weights =
+        scope.probe("weights", bias.softmax(scores(query, key))); // [batch, head, query, key]
+    return weights.matmul(value); // [batch, head, query, head_dim]
   }
 }

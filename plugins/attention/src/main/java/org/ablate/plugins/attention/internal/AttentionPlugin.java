@@ -11,6 +11,7 @@ import org.ablate.plugins.attention.CosFormerAttention;
 import org.ablate.plugins.attention.CosineSimilarityAttention;
 import org.ablate.plugins.attention.DifferentialAttention;
 import org.ablate.plugins.attention.DilatedAttention;
+import org.ablate.plugins.attention.GatedOutputAttention;
 import org.ablate.plugins.attention.GlobalLocalAttention;
 import org.ablate.plugins.attention.GroupedQueryAttention;
 import org.ablate.plugins.attention.LinearAttention;
@@ -20,6 +21,7 @@ import org.ablate.plugins.attention.NystromAttention;
 import org.ablate.plugins.attention.PerformerAttention;
 import org.ablate.plugins.attention.QkNormAttention;
 import org.ablate.plugins.attention.ScaledDotProductAttention;
+import org.ablate.plugins.attention.SelectiveAttention;
 import org.ablate.plugins.attention.SigmoidAttention;
 import org.ablate.plugins.attention.SlidingWindowAttention;
 import org.ablate.plugins.attention.SoftCapAttention;
@@ -27,6 +29,7 @@ import org.ablate.plugins.attention.SparsemaxAttention;
 import org.ablate.plugins.attention.StridedSparseAttention;
 import org.ablate.plugins.attention.TalkingHeadsAttention;
 import org.ablate.plugins.attention.TopKAttention;
+import org.ablate.plugins.attention.ValueResidualAttention;
 
 /** Registers the built-in attention variants. */
 public final class AttentionPlugin implements Plugin {
@@ -138,5 +141,19 @@ public final class AttentionPlugin implements Plugin {
         Variant.attention("big-bird", new BigBirdAttention(3, 2, 0.1))
             .summary("a window, global tokens and random keys")
             .paper("Zaheer et al.", 2020, "arXiv:2007.14062", "§2"));
+    catalog.add(
+        Variant.attention("selective", new SelectiveAttention())
+            .summary("softmax(QKᵀ / √d − F) V, F_ij what tokens before i masked of j")
+            .paper("Leviathan et al.", 2024, "arXiv:2410.02703", "§3"));
+    catalog.add(
+        Variant.attention(
+                "value-residual", new ValueResidualAttention(ValueResidualAttention.Form.IDENTITY))
+            .summary("softmax(QKᵀ / √d) (λ₁V₁ + λ₂V), V₁ the values of the first layer")
+            .paper("Zhou et al.", 2024, "arXiv:2410.17897", "§3"));
+    catalog.add(
+        Variant.attention(
+                "gated-output", new GatedOutputAttention(GatedOutputAttention.Form.ELEMENTWISE))
+            .summary("softmax(QKᵀ / √d) V ⊙ σ(XW)")
+            .paper("Qiu et al.", 2025, "arXiv:2505.06708", "eq. 5"));
   }
 }
