@@ -20,23 +20,24 @@ final class Directions {
      * Goes over positions.
      *
      * @param x [batch, position, d_model]
-     * @return [batch, position, state]
+     * @return [batch, position, d_model]
      */
     Tensor apply(Scope scope, Tensor x, Padding padding);
   }
 
   /**
-   * Runs a layer and projects what it gives to the width of the model.
+   * Runs a layer; the states of two directions are projected to the width of one.
    *
    * @param x [batch, position, d_model]
    * @return [batch, position, d_model]
    */
   static Tensor run(Scope scope, Tensor x, Sequence sequence, Layer layer) {
-    Tensor forward =
-        scope.in("forward", s -> layer.apply(s, x, sequence.padding())); // [batch, position, state]
     if (sequence.causal()) {
-      return scope.linear("output", forward, x.dim(-1)); // [batch, position, d_model]
+      return layer.apply(scope, x, sequence.padding()); // [batch, position, d_model]
     }
+    Tensor forward =
+        scope.in(
+            "forward", s -> layer.apply(s, x, sequence.padding())); // [batch, position, d_model]
     Tensor backward =
         scope.in(
             "backward",
@@ -46,7 +47,7 @@ final class Directions {
                     layer.apply(
                         s,
                         Steps.reversed(s, x),
-                        reversed(s, sequence.padding())))); // [batch, position, state]
+                        reversed(s, sequence.padding())))); // [batch, position, d_model]
     return scope.linear(
         "output", Tensor.concat(-1, forward, backward), x.dim(-1)); // [batch, position, d_model]
   }

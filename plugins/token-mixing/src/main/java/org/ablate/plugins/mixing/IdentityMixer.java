@@ -8,7 +8,10 @@ import org.ablate.plugin.TokenMixer;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
-/** Mixes nothing: the control of an ablation, in which each token sees itself alone. */
+/**
+ * Mixes nothing: the control of an ablation, in which each token sees itself alone. Yu et al.
+ * (2022), arXiv:2210.13452, §2, IdentityFormer.
+ */
 public record IdentityMixer() implements TokenMixer {
 
   @Override

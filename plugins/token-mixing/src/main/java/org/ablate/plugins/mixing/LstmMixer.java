@@ -8,59 +8,56 @@ import org.ablate.plugin.Growth;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.TokenMixer;
 import org.ablate.tensor.Dim;
-import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Recurrence;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
 /**
- * Long short-term memory: gates i, f, o = σ(W x + U h + b), a candidate g = tanh(W x + U h + b),
- * the cell c ← f ⊙ c + i ⊙ g and the state h = o ⊙ tanh(c). Hochreiter and Schmidhuber (1997),
- * Neural Computation 9(8), with the forget gate of Gers et al. (2000), whose bias starts at 1. In
- * both directions it is two of them side by side.
+ * Long short-term memory: cₜ = f ⊙ cₜ₋₁ + i ⊙ g and hₜ = o ⊙ tanh(cₜ), where the gates i, f and o
+ * are σ(W xₜ + U hₜ₋₁ + b) and g is tanh(W xₜ + U hₜ₋₁ + b), each with matrices of its own.
+ * Hochreiter and Schmidhuber (1997), Neural Computation 9(8), §4, with the forget gate of Gers et
+ * al. (2000), Neural Computation 12(10), §3. Where tokens see each other in both directions it is
+ * two of them side by side. Padding leaves the states as they are.
+ *
+ * @param forgetBias what is added to the forget gate before σ, so that memory is kept at first; 1
+ *     is what Jozefowicz et al. (2015), "An Empirical Exploration of Recurrent Network
+ *     Architectures", find to be best
  */
-public record LstmMixer() implements TokenMixer {
-  private static final int PARTS = 4;
+public record LstmMixer(double forgetBias) implements TokenMixer {
 
   @Override
   public Tensor mix(Scope scope, Tensor x, Sequence sequence) {
-    return Directions.run(scope, x, sequence, LstmMixer::layer); // [batch, position, d_model]
+    return Directions.run(scope, x, sequence, this::layer); // [batch, position, d_model]
   }
 
-  private static Tensor layer(Scope scope, Tensor x, Padding padding) {
-    long width = x.size(-1);
-    Dim state = Dim.of("state", width);
-    Dim parts = Dim.of("parts", PARTS * width);
-    Tensor input = scope.linear("input", x, parts); // [batch, position, parts]
-    Tensor recurrent =
-        scope.parameter(
-            "recurrent",
-            new Initializer.XavierUniform(),
-            state.renamed("previous"),
-            parts); // [previous, parts]
-    Shape shape = Shape.of(x.dim(0), state);
+  private Tensor layer(Scope scope, Tensor x, Padding padding) {
+    Dim width = x.dim(-1);
+    Tensor input = scope.linear("input", x, width); // [batch, position, d_model]
+    Tensor forget = scope.linear("forget", x, width).add(forgetBias); // [batch, position, d_model]
+    Tensor output = scope.linear("output", x, width); // [batch, position, d_model]
+    Tensor candidate = scope.linear("candidate", x, width); // [batch, position, d_model]
+    Shape state = Shape.of(x.dim(0), width);
     return Steps.over(
         scope,
-        List.of(input),
+        List.of(input, forget, output, candidate),
         padding,
-        List.of(shape, shape),
-        (states, entries) -> {
-          Tensor all = entries.get(0).add(states.get(0).matmul(recurrent)); // [batch, parts]
-          Tensor in = part(all, 0, width).sigmoid(); // [batch, state]
-          Tensor forget = part(all, 1, width).add(1).sigmoid(); // [batch, state]
-          Tensor out = part(all, 2, width).sigmoid(); // [batch, state]
-          Tensor candidate = part(all, 3, width).tanh(); // [batch, state]
-          Tensor cell =
-              forget.multiply(states.get(1)).add(in.multiply(candidate)); // [batch, state]
-          Tensor hidden = out.multiply(cell.tanh()); // [batch, state]
-          return new Recurrence.Result(List.of(hidden, cell), List.of(hidden));
-        }); // [batch, position, state]
+        List.of(state, state),
+        (states, read) -> next(scope, states.get(0), states.get(1), read)); // [b, pos., d_model]
   }
 
-  private static Tensor part(Tensor all, int number, long width) {
-    return all.slice(-1, number * width, (number + 1) * width)
-        .rename(-1, "state"); // [batch, state]
+  private static Recurrence.Result next(Scope scope, Tensor h, Tensor c, List<Tensor> read) {
+    Tensor i = sum(scope, "input_hidden", read.get(0), h).sigmoid(); // [batch, d_model]
+    Tensor f = sum(scope, "forget_hidden", read.get(1), h).sigmoid(); // [batch, d_model]
+    Tensor o = sum(scope, "output_hidden", read.get(2), h).sigmoid(); // [batch, d_model]
+    Tensor g = sum(scope, "candidate_hidden", read.get(3), h).tanh(); // [batch, d_model]
+    Tensor memory = f.multiply(c).add(i.multiply(g)); // [batch, d_model]
+    Tensor hidden = o.multiply(memory.tanh()); // [batch, d_model]
+    return new Recurrence.Result(List.of(hidden, memory), List.of(hidden));
+  }
+
+  private static Tensor sum(Scope scope, String name, Tensor read, Tensor h) {
+    return read.add(scope.projection(name, h, h.dim(-1))); // [batch, d_model]
   }
 
   @Override

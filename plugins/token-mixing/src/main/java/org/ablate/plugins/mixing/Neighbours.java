@@ -1,5 +1,8 @@
 package org.ablate.plugins.mixing;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ablate.plugin.TokenMixer.Sequence;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Polynomial;
@@ -7,38 +10,43 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
-/**
- * Positions with those around them, zeros where there are none. In decoding those before are what
- * earlier calls saw last.
- *
- * @param all [batch, before + position + after, d]
- * @param positions the axis of the positions themselves
- */
-record Neighbours(Tensor all, Dim positions) {
+/** The few tokens around each token, for what mixes only those. */
+final class Neighbours {
+  private Neighbours() {}
 
   /**
-   * Looks around.
+   * Of so many neighbouring tokens the first, the second, and so on, for each token: the last of
+   * them is the token itself where the sequence is causal, otherwise it is in the middle, the later
+   * one of two. Zeros where there is no token.
    *
-   * @param name of the state in decoding
    * @param x [batch, position, d]
-   * @param before how many positions before each are needed
-   * @param after how many positions after each are needed; none in decoding
+   * @return each [batch, position, d]
    */
-  static Neighbours of(Scope scope, String name, Tensor x, int before, int after) {
-    if (!scope.mode().isDecoding() || before == 0) {
-      return new Neighbours(x.pad(1, before, after), x.dim(1));
+  static List<Tensor> of(Scope scope, Tensor x, int size, Sequence sequence) {
+    Tensor tokens = sequence.padding().zero(x); // [batch, position, d]
+    if (size == 1) {
+      return List.of(tokens);
     }
-    Dim kept = Dim.of("kept", before);
-    Tensor last =
-        scope.previous(
-            name, DataType.FLOAT, Shape.of(x.dim(0), kept, x.dim(2))); // [batch, kept, d]
-    Tensor all = Tensor.concat(1, last, x); // [batch, kept + position, d]
-    scope.next(name, all.slice(1, x.dim(1).extent(), kept)); // [batch, kept, d]
-    return new Neighbours(all, x.dim(1));
+    int before = size / 2;
+    Tensor all =
+        sequence.causal()
+            ? afterEarlier(scope, tokens, size - 1)
+            : tokens.pad(1, before, size - 1L - before); // [batch, position + size - 1, d]
+    return IntStream.range(0, size)
+        .mapToObj(i -> all.slice(1, Polynomial.of(i), x.dim(1))) // [batch, position, d]
+        .toList();
   }
 
-  /** What stands some positions further on, from {@code -before}: [batch, position, d]. */
-  Tensor at(int before, int offset) {
-    return all.slice(1, Polynomial.of(before + offset), positions); // [batch, position, d]
+  /** After as many positions as are given, zeros before the first: [batch, count + position, d]. */
+  private static Tensor afterEarlier(Scope scope, Tensor x, int count) {
+    Dim earlier = Dim.of("earlier", count);
+    Shape shape = x.shape().with(1, earlier); // [batch, earlier, d]
+    if (!scope.mode().isDecoding()) {
+      return Tensor.concat(1, scope.zeros(shape), x); // [batch, count + position, d]
+    }
+    Tensor previous = scope.previous("earlier", DataType.FLOAT, shape); // [batch, earlier, d]
+    Tensor all = Tensor.concat(1, previous, x); // [batch, count + position, d]
+    scope.next("earlier", all.slice(1, x.dim(1).extent(), earlier));
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package org.ablate.plugins.mixing;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.Growth;
@@ -9,13 +10,15 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
- * The mean of neighbouring tokens, minus the token itself. Yu et al. (2022), arXiv:2111.11418, eq.
- * 4, along one axis. Causal, the neighbours are those before. Neither padding nor what is beyond
- * the ends counts.
+ * The mean of a few neighbouring tokens, less the token itself, as a residual connection adds it
+ * again. Yu et al. (2022), arXiv:2111.11418, eq. 4, along one axis. Where it is causal the last of
+ * the neighbours is the token itself, otherwise the middle one. The mean is over those neighbours
+ * that are tokens, as in the authors' code; padding is none of them.
  *
  * @param size how many tokens the mean is over
+ * @param subtractInput whether the token itself is subtracted
  */
-public record PoolingMixer(int size) implements TokenMixer {
+public record PoolingMixer(int size, boolean subtractInput) implements TokenMixer {
 
   public PoolingMixer {
     if (size < 1) {
@@ -25,28 +28,11 @@ public record PoolingMixer(int size) implements TokenMixer {
 
   @Override
   public Tensor mix(Scope scope, Tensor x, Sequence sequence) {
-    int after = sequence.causal() ? 0 : size / 2;
-    int before = size - 1 - after;
-    Tensor one = x.slice(-1, 0, 1).multiply(0).add(1); // [batch, position, 1]
-    Tensor sum =
-        sum(
-            scope,
-            "inputs",
-            sequence.padding().zero(x),
-            before,
-            after); // [batch, position, d_model]
-    Tensor count =
-        sum(scope, "counts", sequence.padding().zero(one), before, after); // [batch, position, 1]
-    return sum.divide(count.maximum(1)).subtract(x); // [batch, position, d_model]
-  }
-
-  private static Tensor sum(Scope scope, String name, Tensor x, int before, int after) {
-    Neighbours neighbours = Neighbours.of(scope, name, x, before, after);
-    Tensor sum = neighbours.at(before, -before); // [batch, position, d]
-    for (int offset = 1 - before; offset <= after; offset++) {
-      sum = sum.add(neighbours.at(before, offset)); // [batch, position, d]
-    }
-    return sum;
+    Tensor counted = Mean.counted(scope, x, sequence.padding()); // [batch, position, d_model + 1]
+    List<Tensor> neighbours = Neighbours.of(scope, counted, size, sequence); // each as counted
+    Tensor sums = neighbours.stream().reduce(Tensor::add).orElseThrow(); // as counted
+    Tensor mean = Mean.of(sums); // [batch, position, d_model]
+    return subtractInput ? mean.subtract(x) : mean; // [batch, position, d_model]
   }
 
   @Override

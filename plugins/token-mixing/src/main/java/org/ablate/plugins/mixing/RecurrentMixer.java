@@ -7,16 +7,15 @@ import org.ablate.plugin.Capability;
 import org.ablate.plugin.Growth;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.TokenMixer;
-import org.ablate.tensor.Dim;
-import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Recurrence;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
 /**
- * A simple recurrent network, h_t = tanh(W x_t + U h_{t−1} + b). Elman (1990), "Finding structure
- * in time", Cognitive Science 14(2), figure 2. In both directions it is two of them side by side.
+ * A simple recurrent network: hₜ = tanh(W xₜ + U hₜ₋₁ + b). Elman (1990), "Finding Structure in
+ * Time", Cognitive Science 14(2), figure 2, with the hyperbolic tangent. Where tokens see each
+ * other in both directions it is two of them side by side. Padding leaves the state as it is.
  */
 public record RecurrentMixer() implements TokenMixer {
 
@@ -26,24 +25,18 @@ public record RecurrentMixer() implements TokenMixer {
   }
 
   private static Tensor layer(Scope scope, Tensor x, Padding padding) {
-    Dim state = Dim.of("state", x.size(-1));
-    Tensor input = scope.linear("input", x, state); // [batch, position, state]
-    Tensor recurrent =
-        scope.parameter(
-            "recurrent",
-            new Initializer.XavierUniform(),
-            state.renamed("previous"),
-            state); // [previous, state]
+    Tensor input = scope.linear("input", x, x.dim(-1)); // [batch, position, d_model]
     return Steps.over(
         scope,
         List.of(input),
         padding,
-        List.of(Shape.of(x.dim(0), state)),
-        (states, entries) -> {
-          Tensor hidden =
-              entries.get(0).add(states.get(0).matmul(recurrent)).tanh(); // [batch, state]
-          return new Recurrence.Result(List.of(hidden), List.of(hidden));
-        }); // [batch, position, state]
+        List.of(Shape.of(x.dim(0), x.dim(-1))),
+        (states, read) -> {
+          Tensor h = states.get(0); // [batch, d_model]
+          Tensor recalled = scope.projection("hidden", h, h.dim(-1)); // [batch, d_model]
+          Tensor next = read.get(0).add(recalled).tanh(); // [batch, d_model]
+          return new Recurrence.Result(List.of(next), List.of(next));
+        }); // [batch, position, d_model]
   }
 
   @Override

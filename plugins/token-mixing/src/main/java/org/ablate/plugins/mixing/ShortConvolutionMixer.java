@@ -1,6 +1,7 @@
 package org.ablate.plugins.mixing;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.Growth;
@@ -11,38 +12,33 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
- * A depthwise convolution over a few neighbouring tokens: y_t = Σ_i w_i ⊙ x_{t−i} + b, then a
- * projection. Wu et al. (2019), arXiv:1901.10430, §2, without its softmax over the kernel. Causal,
- * it sees a token and those before it; otherwise as many on both sides. Padding counts as zeros.
+ * A depthwise convolution: Σⱼ wⱼ ⊙ xᵢ₊ⱼ over a few neighbouring tokens, with a weight for each
+ * channel. Wu et al. (2019), arXiv:1901.10430, §2, "Depthwise convolutions". Where it is causal the
+ * last of the neighbours is the token itself, otherwise the middle one. Padding counts as zeros.
  *
- * @param kernel how many tokens are seen
+ * @param kernelSize how many tokens are mixed; state-space models take 4 before theirs (Gu and Dao
+ *     (2023), arXiv:2312.00752, §3.4)
  */
-public record ShortConvolutionMixer(int kernel) implements TokenMixer {
+public record ShortConvolutionMixer(int kernelSize) implements TokenMixer {
 
   public ShortConvolutionMixer {
-    if (kernel < 1) {
-      throw new IllegalArgumentException("kernel must be at least 1, got " + kernel);
+    if (kernelSize < 1) {
+      throw new IllegalArgumentException("kernel_size must be at least 1, got " + kernelSize);
     }
   }
 
   @Override
   public Tensor mix(Scope scope, Tensor x, Sequence sequence) {
-    int after = sequence.causal() ? 0 : kernel / 2;
-    int before = kernel - 1 - after;
-    Tensor tokens = sequence.padding().zero(x); // [batch, position, d_model]
-    Neighbours neighbours = Neighbours.of(scope, "inputs", tokens, before, after);
-    Tensor weight =
-        scope.parameter(
-            "weight",
-            new Initializer.Uniform(1 / Math.sqrt(kernel)),
-            Dim.of("tap", kernel),
-            x.dim(-1)); // [tap, d_model]
-    Tensor sum = scope.parameter("bias", Initializer.ZEROS, x.dim(-1)); // [d_model]
-    for (int tap = 0; tap < kernel; tap++) {
-      Tensor neighbour = neighbours.at(before, tap - before); // [batch, position, d_model]
-      sum = sum.add(neighbour.multiply(weight.select(0, tap))); // [batch, position, d_model]
+    Initializer spread = new Initializer.Uniform(1 / Math.sqrt(kernelSize));
+    Dim offset = Dim.of("offset", kernelSize);
+    Tensor kernel = scope.parameter("kernel", spread, offset, x.dim(-1)); // [offset, d_model]
+    List<Tensor> neighbours =
+        Neighbours.of(scope, x, kernelSize, sequence); // each [batch, position, d_model]
+    Tensor sum = neighbours.get(0).multiply(kernel.select(0, 0)); // [batch, position, d_model]
+    for (int j = 1; j < kernelSize; j++) {
+      sum = sum.add(neighbours.get(j).multiply(kernel.select(0, j))); // [batch, position, d_model]
     }
-    return scope.linear("output", sum, x.dim(-1)); // [batch, position, d_model]
+    return sum;
   }
 
   @Override

@@ -38,11 +38,11 @@ public final class MixingPlugin implements Plugin {
             .paper("Elman", 1990, "Cognitive Science 14(2)", "figure 2"));
     catalog.add(
         Variant.attention("gru", new GruMixer())
-            .summary("a gated recurrent unit: reset and update gates around a candidate state")
+            .summary("h ← z ⊙ h + (1 − z) ⊙ tanh(W x + U (r ⊙ h)) with gates r and z of x and h")
             .paper("Cho et al.", 2014, "arXiv:1406.1078", "eq. 5 to 8"));
     catalog.add(
-        Variant.attention("lstm", new LstmMixer())
-            .summary("long short-term memory: input, forget and output gates around a cell")
+        Variant.attention("lstm", new LstmMixer(1))
+            .summary("c ← f ⊙ c + i ⊙ g, h = o ⊙ tanh(c) with gates i, f and o of x and h")
             .paper("Hochreiter and Schmidhuber", 1997, "Neural Computation 9(8)", "§4")
             .paper("Gers, Schmidhuber and Cummins", 2000, "Neural Computation 12(10)", "§3"));
   }
@@ -80,15 +80,15 @@ public final class MixingPlugin implements Plugin {
 
   private static void withoutAttention(Catalog catalog) {
     catalog.add(
-        Variant.attention("average", new AverageMixer())
+        Variant.attention("average", new AverageMixer(4, true))
             .summary("the mean of all tokens so far, transformed and gated")
-            .paper("Zhang, Xiong and Su", 2018, "arXiv:1805.00631", "eq. 1 to 3"));
+            .paper("Zhang, Xiong and Su", 2018, "arXiv:1805.00631", "eq. 1 and 2"));
     catalog.add(
         Variant.attention("fourier", new FourierMixer())
             .summary("the real part of the Fourier transform over tokens and width")
             .paper("Lee-Thorp et al.", 2021, "arXiv:2105.03824", "eq. 3"));
     catalog.add(
-        Variant.attention("pooling", new PoolingMixer(3))
+        Variant.attention("pooling", new PoolingMixer(3, true))
             .summary("the mean of neighbouring tokens, minus the token itself")
             .paper("Yu et al.", 2022, "arXiv:2111.11418", "eq. 4"));
     catalog.add(
@@ -97,8 +97,9 @@ public final class MixingPlugin implements Plugin {
             .paper("Liu et al.", 2021, "arXiv:2105.08050", "eq. 1 to 3"));
     catalog.add(
         Variant.attention("short-convolution", new ShortConvolutionMixer(4))
-            .summary("a depthwise convolution over a few neighbouring tokens")
-            .paper("Wu et al.", 2019, "arXiv:1901.10430", "§2"));
+            .summary("Σⱼ wⱼ ⊙ xᵢ₊ⱼ over a few neighbouring tokens")
+            .paper("Wu et al.", 2019, "arXiv:1901.10430", "§2")
+            .paper("Gu and Dao", 2023, "arXiv:2312.00752", "§3.4"));
     catalog.add(
         Variant.attention("long-convolution", new LongConvolutionMixer(256))
             .summary("(W x + b) ⊙ (h ∗ x) with filters as long as the sequence")
@@ -106,6 +107,7 @@ public final class MixingPlugin implements Plugin {
             .paper("Poli et al.", 2023, "arXiv:2302.10866", "§3"));
     catalog.add(
         Variant.attention("identity", new IdentityMixer())
-            .summary("no mixing: the control, in which each token sees itself alone"));
+            .summary("no mixing: the control, in which each token sees itself alone")
+            .paper("Yu et al.", 2022, "arXiv:2210.13452", "§2, IdentityFormer"));
   }
 }

@@ -1,0 +1,152 @@
+package org.ablate.plugins.mixing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ablate.plugin.TokenMixer;
+import org.junit.jupiter.api.Test;
+
+/** What variants are equal to where their settings or weights make them so. */
+class IdentitiesTest {
+  /** Sums of a dozen terms near 1, in another order, differ by less. */
+  private static final double TOLERANCE = 1e-12;
+
+  private static final int D = Tokens.D_MODEL;
+  private static final Tokens ROW = Tokens.of(5);
+  private static final List<Tokens> USES = List.of(ROW, ROW.withCausality());
+
+  private static void requireEqual(double[][] expected, double[][] actual) {
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], actual[i], TOLERANCE);
+    }
+  }
+
+  private static double[] repeated(double value, int times) {
+    double[] all = new double[times];
+    Arrays.fill(all, value);
+    return all;
+  }
+
+  private static Map<String, double[]> zeros(TokenMixer mixer) {
+    Map<String, double[]> zeros = new HashMap<>();
+    ROW.withCausality()
+        .weights(mixer)
+        .forEach((name, values) -> zeros.put(name, new double[values.length]));
+    return zeros;
+  }
+
+  @Test
+  void pooling_of_one_token_is_that_token() {
+    for (Tokens use : USES) {
+      requireEqual(ROW.x(), use.through(new PoolingMixer(1, false), Map.of()));
+    }
+  }
+
+  @Test
+  void pooling_of_one_token_less_that_token_is_nothing() {
+    for (Tokens use : USES) {
+      requireEqual(new double[5][D], use.through(new PoolingMixer(1, true), Map.of()));
+    }
+  }
+
+  @Test
+  void pooling_of_more_tokens_than_there_are_is_the_average() {
+    AverageMixer average = new AverageMixer(0, false);
+    for (Tokens use : USES) {
+      requireEqual(
+          use.through(average, Map.of()), use.through(new PoolingMixer(11, false), Map.of()));
+    }
+  }
+
+  @Test
+  void a_kernel_of_one_scales_each_channel() {
+    double[] kernel = {2, -1, 0, 0.5};
+    double[][] scaled =
+        Arrays.stream(ROW.x()).map(x -> Formulas.times(x, kernel)).toArray(double[][]::new);
+    for (Tokens use : USES) {
+      requireEqual(scaled, use.through(new ShortConvolutionMixer(1), Map.of("kernel", kernel)));
+    }
+  }
+
+  @Test
+  void a_causal_kernel_that_is_one_at_its_first_entry_delays() {
+    double[] kernel = new double[3 * D];
+    Arrays.fill(kernel, 0, D, 1);
+    double[][] x = ROW.x();
+    double[][] delayed = {new double[D], new double[D], x[0], x[1], x[2]};
+    requireEqual(
+        delayed,
+        ROW.withCausality().through(new ShortConvolutionMixer(3), Map.of("kernel", kernel)));
+  }
+
+  @Test
+  void a_recurrent_network_that_remembers_nothing_transforms_each_token() {
+    Map<String, double[]> weights = zeros(new RecurrentMixer());
+    for (int d = 0; d < D; d++) {
+      weights.get("input.weight")[d * D + d] = 1;
+    }
+    double[][] expected =
+        Arrays.stream(ROW.x())
+            .map(x -> Arrays.stream(x).map(Math::tanh).toArray())
+            .toArray(double[][]::new);
+    requireEqual(expected, ROW.withCausality().through(new RecurrentMixer(), weights));
+  }
+
+  @Test
+  void a_gru_whose_update_gate_is_closed_stays_at_zero() {
+    Map<String, double[]> weights = zeros(new GruMixer());
+    weights.put("candidate.bias", repeated(1, D));
+    weights.put("update.bias", repeated(1e3, D));
+    requireEqual(new double[5][D], ROW.withCausality().through(new GruMixer(), weights));
+  }
+
+  @Test
+  void a_gru_with_open_gates_and_no_input_halves_its_distance_to_the_candidate() {
+    Map<String, double[]> weights = zeros(new GruMixer()); // z = σ(0) = 1/2
+    weights.put("candidate.bias", repeated(1e3, D)); // tanh(1000) = 1
+    double[][] expected = new double[5][];
+    Arrays.setAll(expected, t -> repeated(1 - Math.pow(2, -(t + 1)), D));
+    requireEqual(expected, ROW.withCausality().through(new GruMixer(), weights));
+  }
+
+  /** With every gate at 1/2 and the candidate at 1: c = 1/2, 3/4, 7/8 and h = tanh(c) / 2. */
+  @Test
+  void an_lstm_gives_what_is_computed_by_hand() {
+    Map<String, double[]> weights = zeros(new LstmMixer(0));
+    weights.put("candidate.bias", repeated(1e3, D));
+    double[][] steps = {
+      repeated(0.23105857863000487, D),
+      repeated(0.31757447619364365, D),
+      repeated(0.3519528019683106, D)
+    };
+    requireEqual(steps, Tokens.of(3).withCausality().through(new LstmMixer(0), weights));
+  }
+
+  @Test
+  void an_lstm_that_neither_writes_nor_forgets_stays_at_zero() {
+    Map<String, double[]> weights = zeros(new LstmMixer(1e3));
+    weights.put("input.bias", repeated(-1e3, D));
+    weights.put("candidate.bias", repeated(1, D));
+    requireEqual(new double[5][D], ROW.withCausality().through(new LstmMixer(1e3), weights));
+  }
+
+  @Test
+  void settings_out_of_range_are_refused() {
+    assertEquals(
+        "kernel_size must be at least 1, got 0",
+        assertThrows(IllegalArgumentException.class, () -> new ShortConvolutionMixer(0))
+            .getMessage());
+    assertEquals(
+        "size must be at least 1, got 0",
+        assertThrows(IllegalArgumentException.class, () -> new PoolingMixer(0, true)).getMessage());
+    assertEquals(
+        "expansion must be at least 0, got -1",
+        assertThrows(IllegalArgumentException.class, () -> new AverageMixer(-1, true))
+            .getMessage());
+  }
+}
