@@ -28,7 +28,7 @@ class ShippedExperimentsTest {
   private static final Path FOLDER = Path.of("..", "..", "experiments");
 
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
   }
