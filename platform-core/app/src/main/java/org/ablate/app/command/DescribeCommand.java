@@ -144,9 +144,10 @@ final class DescribeCommand implements Callable<Integer> {
     } else {
       lines.add("  Settings and their defaults:");
       page.settings()
+          .keySet()
           .forEach(
-              (key, value) -> {
-                lines.add("    %s: %s".formatted(key, value));
+              key -> {
+                lines.add("    %s: %s".formatted(key, page.defaultOf(key)));
                 if (page.explanations().containsKey(key)) {
                   lines.addAll(Paragraph.wrapped(page.explanations().get(key), "      "));
                 }

@@ -79,8 +79,8 @@ final class VariantsCommand implements Callable<Integer> {
     if (!page.settings().isEmpty()) {
       lines.add(
           margin
-              + page.settings().entrySet().stream()
-                  .map(setting -> setting.getKey() + ": " + setting.getValue())
+              + page.settings().keySet().stream()
+                  .map(setting -> setting + ": " + page.defaultOf(setting))
                   .collect(Collectors.joining(", ")));
     }
     return lines;

@@ -66,12 +66,15 @@ public final class ReferencePages {
     if (!page.settings().isEmpty()) {
       text.append("\n| setting | default | |\n| --- | --- | --- |\n");
       page.settings()
+          .keySet()
           .forEach(
-              (key, value) ->
+              key ->
                   text.append(
                       "| `%s` | `%s` | %s |%n"
                           .formatted(
-                              key, value, escaped(page.explanations().getOrDefault(key, "")))));
+                              key,
+                              page.defaultOf(key),
+                              escaped(page.explanations().getOrDefault(key, "")))));
     }
     return text.toString();
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ablate.document.Mapping;
 import org.ablate.document.Settings;
 import org.ablate.plugin.Mixer;
@@ -54,6 +55,20 @@ public record VariantPage(
         settings.toJava(),
         explanations,
         capabilities(variant));
+  }
+
+  /** The default of a setting as an experiment would state it. */
+  public String defaultOf(String setting) {
+    return flow(settings.get(setting));
+  }
+
+  private static String flow(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + ": " + flow(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return String.valueOf(value);
   }
 
   private static List<String> capabilities(Variant variant) {

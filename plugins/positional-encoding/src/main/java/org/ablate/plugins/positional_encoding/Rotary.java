@@ -13,7 +13,10 @@ import org.ablate.tensor.Tensor;
  * @param layout which entries of a head are rotated together
  * @param fraction of a head's entries that are rotated, the first ones, down to an even number; the
  *     others are left as they are (Black et al. (2022), arXiv:2204.06745, §2.1)
- * @param scaling how the angles are changed for sequences longer than those of training
+ * @param scaling how the angles are changed for sequences longer than those of training: by the
+ *     method none, position-interpolation, ntk, dynamic-ntk or yarn, for sequences up to a factor
+ *     times as long as the trained length; yarn leaves pairs that turn more than fast times within
+ *     it and divides the angles of those that turn less than slow times
  */
 public record Rotary(double base, Layout layout, double fraction, RotaryScaling scaling)
     implements PositionalEncoding {

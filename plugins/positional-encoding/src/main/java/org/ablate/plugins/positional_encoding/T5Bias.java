@@ -13,8 +13,7 @@ import org.ablate.tensor.Tensor;
  * (2020), arXiv:1910.10683, §2.1. The nearer half of the buckets hold one distance each, the others
  * grow logarithmically up to the largest distance; what is farther is in the last one. In both
  * directions one half of the buckets is for keys before the query and one for keys after it; under
- * a causal mask all are for keys before it. Each layer has numbers of its own, where T5 shares
- * those of its first layer.
+ * a causal mask all are for keys before it.
  *
  * @param buckets how many numbers a head has
  * @param maxDistance from which on distances count alike
