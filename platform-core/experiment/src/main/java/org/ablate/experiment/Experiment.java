@@ -18,6 +18,7 @@ import org.ablate.plugin.installed.Variants;
  * @param tuning what is tried before; the runs of the best candidates then take the place of {@code
  *     runs}, which have the values of the file
  * @param exclusions what is left out on purpose
+ * @param matches how variants were made as large as the baseline
  * @param document the file, with those that it extends and the options that were laid over it
  */
 public record Experiment(
@@ -25,11 +26,13 @@ public record Experiment(
     List<RunPlan> runs,
     Optional<Tuning> tuning,
     List<Exclusion> exclusions,
+    List<Match> matches,
     Mapping document) {
 
   public Experiment {
     runs = List.copyOf(runs);
     exclusions = List.copyOf(exclusions);
+    matches = List.copyOf(matches);
   }
 
   /**
@@ -38,13 +41,16 @@ public record Experiment(
    * @param options what to lay over every run, each {@code path=value}, such as {@code
    *     training.steps=10}
    * @param installed the variants to choose from
+   * @param costs what runs cost, which only some files ask for
    * @throws org.ablate.document.DocumentException with everything that is wrong with the file and
    *     the options
    */
-  public static Experiment read(Path file, List<String> options, Variants installed) {
+  public static Experiment read(
+      Path file, List<String> options, Variants installed, CostModel costs) {
     Problems problems = new Problems();
     Mapping document = new ExperimentFile(problems).read(file);
-    return new ExperimentReader(installed, problems).read(Header.nameOf(file), document, options);
+    return new ExperimentReader(installed, costs, problems)
+        .read(Header.nameOf(file), document, options);
   }
 
   /**
@@ -54,8 +60,17 @@ public record Experiment(
    */
   public static Experiment of(
       String defaultName, Node document, List<String> options, Variants installed) {
+    return of(defaultName, document, options, installed, CostModel.UNKNOWN);
+  }
+
+  static Experiment of(
+      String defaultName,
+      Node document,
+      List<String> options,
+      Variants installed,
+      CostModel costs) {
     Problems problems = new Problems();
     Mapping read = new ExperimentFile(problems).pathsRead(document);
-    return new ExperimentReader(installed, problems).read(defaultName, read, options);
+    return new ExperimentReader(installed, costs, problems).read(defaultName, read, options);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
@@ -22,15 +23,18 @@ final class ExperimentReader {
   private static final String SEEDS = "seeds";
 
   private final Variants installed;
+  private final CostModel costs;
   private final Problems problems;
 
   /**
    * Prepares the reading.
    *
+   * @param costs for what depends on what runs cost
    * @param problems what was found so far
    */
-  ExperimentReader(Variants installed, Problems problems) {
+  ExperimentReader(Variants installed, CostModel costs, Problems problems) {
     this.installed = installed;
+    this.costs = costs;
     this.problems = problems;
   }
 
@@ -60,17 +64,45 @@ final class ExperimentReader {
             ? Optional.empty()
             : written.flatMap(node -> new Baseline(complete(documents), problems).find(node));
     Composer composer = new Composer(installed, problems);
+    Optional<MatchSection> match = MatchSection.read(root, problems);
+    Optional<BudgetSection> budget = BudgetSection.read(root, problems);
+    budget.ifPresent(b -> b.refuseSteps(documents.keySet(), changes, problems));
     Map<Variation, Composition> compositions = composer.compose(documents);
     problems.throwIfAny();
     refuseSameVariants(compositions);
     problems.throwIfAny();
+    List<Match> matches =
+        match.map(section -> match(section, baseline, documents)).orElse(List.of());
+    problems.throwIfAny();
+    if (budget.isPresent()) {
+      budget.get().spend(documents, composer.compose(documents), header, costs, problems);
+      problems.throwIfAny();
+    }
+    if (match.isPresent() || budget.isPresent()) {
+      compositions = composer.compose(documents);
+      problems.throwIfAny();
+    }
     if (baseline.isPresent()) {
       root = root.with(ExperimentFile.BASELINE, baseline.get());
     }
     Header named = header.withBaseline(baseline);
     Optional<Tuning> tuning = tune.map(t -> new Trials(t, named, composer).of(documents));
     problems.throwIfAny();
-    return new Experiment(named, runs(named, compositions), tuning, exclusions, root);
+    return new Experiment(named, runs(named, compositions), tuning, exclusions, matches, root);
+  }
+
+  private List<Match> match(
+      MatchSection section, Optional<String> baseline, Map<Variation, Mapping> documents) {
+    Variation reference =
+        documents.keySet().stream()
+            .filter(variation -> baseline.isEmpty() || baseline.get().equals(variation.name()))
+            .findFirst()
+            .orElseThrow();
+    Function<Mapping, Optional<Composition>> compose =
+        document ->
+            new CompositionReader(installed, new Problems()).read(document, section.location());
+    return new Matching(section, costs, compose, problems)
+        .solve(reference, documents, complete(documents));
   }
 
   private static List<String> keys() {
@@ -78,7 +110,7 @@ final class ExperimentReader {
     keys.add(ExperimentFile.VARIANTS);
     keys.addAll(Grid.KEYS);
     keys.add(ExperimentFile.EXCLUDE);
-    keys.add(TuneSection.TUNE);
+    keys.addAll(List.of(TuneSection.TUNE, MatchSection.MATCH, BudgetSection.BUDGET));
     keys.add(ExperimentFile.EXTENDS);
     return keys;
   }

@@ -25,7 +25,7 @@ class ExperimentProblemsTest {
         """
         test.yaml:1:21: unknown key 'year'; did you mean 'first_year'? Known: first_year, examples, name
         test.yaml:2:9: unknown key 'd_mode'; did you mean 'd_model'? Known: architecture, d_model, n_heads, n_layers, d_ff, dropout, stochastic_depth, tied_layers, tie_embeddings, scale_embeddings, attention, cross_attention, positional_encoding, normalization, feed_forward, placement
-        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, training, decoding, variants, grid, zip, exclude, tune, extends
+        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, training, decoding, variants, grid, zip, exclude, tune, match, budget, extends
         test.yaml:4:12: unknown key 'length'; did you mean 'max_length'? Known: max_length""",
         failure(
             """

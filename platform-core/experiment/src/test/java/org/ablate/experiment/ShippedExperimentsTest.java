@@ -46,7 +46,7 @@ class ShippedExperimentsTest {
   @ParameterizedTest
   @MethodSource("files")
   void every_file_composes(Path file) {
-    Experiment experiment = Experiment.read(file, List.of(), builtIn());
+    Experiment experiment = Experiment.read(file, List.of(), builtIn(), CostModel.UNKNOWN);
     assertEquals(Header.nameOf(file), experiment.header().name());
     assertFalse(experiment.header().description().isEmpty());
     assertTrue(experiment.runs().size() > 1);
@@ -66,7 +66,9 @@ class ShippedExperimentsTest {
     Variants builtIn = builtIn();
     Set<String> tasks =
         files().stream()
-            .flatMap(file -> Experiment.read(file, List.of(), builtIn).runs().stream())
+            .flatMap(
+                file ->
+                    Experiment.read(file, List.of(), builtIn, CostModel.UNKNOWN).runs().stream())
             .map(run -> run.composition().task().name())
             .collect(Collectors.toSet());
     assertEquals(Set.copyOf(builtIn.names(Kind.TASK)), tasks);

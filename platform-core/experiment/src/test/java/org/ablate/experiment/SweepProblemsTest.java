@@ -18,7 +18,8 @@ class SweepProblemsTest {
 
   private static String failureOf(Path file) {
     return assertThrows(
-            DocumentException.class, () -> Experiment.read(file, List.of(), Samples.INSTALLED))
+            DocumentException.class,
+            () -> Experiment.read(file, List.of(), Samples.INSTALLED, CostModel.UNKNOWN))
         .getMessage();
   }
 

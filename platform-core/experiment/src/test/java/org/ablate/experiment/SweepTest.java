@@ -191,7 +191,8 @@ class SweepTest {
         folder.resolve("wide.yaml"),
         "extends: base.yaml\nmodel.d_model: 256\nvariants: {linear: {model.attention: linear}}\n");
     Experiment experiment =
-        Experiment.read(folder.resolve("wide.yaml"), List.of(), Samples.INSTALLED);
+        Experiment.read(
+            folder.resolve("wide.yaml"), List.of(), Samples.INSTALLED, CostModel.UNKNOWN);
     assertEquals("wide", experiment.header().name());
     assertEquals("Why?", experiment.header().description());
     assertEquals(

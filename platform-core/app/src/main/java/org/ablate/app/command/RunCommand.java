@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
+import org.ablate.app.run.DataCosts;
 import org.ablate.app.run.EarlierSweep;
 import org.ablate.app.run.FrozenSweep;
 import org.ablate.app.run.InProcess;
+import org.ablate.app.run.PlanTable;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Runner;
 import org.ablate.app.run.Sweep;
@@ -19,6 +21,7 @@ import org.ablate.app.run.Trainer;
 import org.ablate.app.run.WorkerLaunch;
 import org.ablate.app.run.WorkerPool;
 import org.ablate.data.DataStore;
+import org.ablate.data.ExperimentFiles;
 import org.ablate.experiment.Experiment;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -50,6 +53,11 @@ final class RunCommand implements Callable<Integer> {
   private List<String> changes = new ArrayList<>();
 
   @Option(
+      names = "--dry-run",
+      description = "Only show what would be run, what it costs and how long it takes.")
+  private boolean dryRun;
+
+  @Option(
       names = "--resume",
       description = "Go on with runs that were interrupted, and keep those that finished.")
   private boolean resume;
@@ -65,6 +73,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter console = json.isAsked() ? spec.commandLine().getErr() : out;
+    if (dryRun) {
+      showPlan();
+      return 0;
+    }
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
       DataStore store = data.store(console);
@@ -91,6 +103,28 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private DataCosts costs(DataStore store) {
+    return new DataCosts(ExperimentFiles.beside(file, store));
+  }
+
+  private void showPlan() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Platform platform = plugins.start(spec.commandLine())) {
+      DataStore store = data.store(spec.commandLine().getErr());
+      DataCosts costs = costs(store);
+      Experiment experiment = Experiment.read(file, changes, platform.variants(), costs);
+      DataCheck.check(experiment, file, store);
+      PlanTable plan = PlanTable.of(experiment, costs, true);
+      if (json.isAsked()) {
+        json.print(spec, plan.document());
+      } else {
+        out.print(plan.plain());
+        out.flush();
+      }
+    }
+  }
+
+  /** Worker processes where several runs can go on at the same time, otherwise this process. */
   private Runner runner(
       FrozenSweep frozen,
       Platform platform,
@@ -119,13 +153,14 @@ final class RunCommand implements Callable<Integer> {
       Platform platform, Registry registry, DataStore store, PrintWriter console) {
     if (resume) {
       Optional<FrozenSweep> earlier =
-          new EarlierSweep(file, changes, registry).find(platform.variants(), console);
+          new EarlierSweep(file, changes, registry)
+              .find(platform.variants(), costs(store), console);
       if (earlier.isPresent()) {
         earlier.get().requirePlugins(platform.plugins());
         return earlier.get();
       }
     }
-    Experiment experiment = Experiment.read(file, changes, platform.variants());
+    Experiment experiment = Experiment.read(file, changes, platform.variants(), costs(store));
     DataCheck.check(experiment, file, store);
     return FrozenSweep.freeze(experiment, file, registry);
   }

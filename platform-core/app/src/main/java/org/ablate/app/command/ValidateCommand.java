@@ -1,11 +1,16 @@
 package org.ablate.app.command;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
+import org.ablate.app.run.DataCosts;
+import org.ablate.app.run.PlanTable;
+import org.ablate.data.DataStore;
+import org.ablate.data.ExperimentFiles;
 import org.ablate.document.DocumentException;
 import org.ablate.document.Mapping;
 import org.ablate.document.Problem;
@@ -41,21 +46,18 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Platform platform = plugins.start(spec.commandLine())) {
-      Experiment experiment = Experiment.read(file, changes, platform.variants());
-      DataCheck.check(experiment, file, data.store(spec.commandLine().getErr()));
+      DataStore store = data.store(spec.commandLine().getErr());
+      DataCosts costs = new DataCosts(ExperimentFiles.beside(file, store));
+      Experiment experiment = Experiment.read(file, changes, platform.variants(), costs);
+      DataCheck.check(experiment, file, store);
       if (json.isAsked()) {
         json.print(spec, document(List.of(), experiment.runs()));
         return 0;
       }
-      int runs = experiment.runs().size();
-      spec.commandLine()
-          .getOut()
-          .printf("%s is valid: %d run%s.%n", file, runs, runs == 1 ? "" : "s");
-      experiment
-          .runs()
-          .forEach(
-              run ->
-                  spec.commandLine().getOut().printf("  %s, seed %d%n", run.variant(), run.seed()));
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("%s is valid: %s.%n%n", file, count(experiment));
+      out.print(PlanTable.of(experiment, costs, false).plain());
+      out.flush();
       return 0;
     } catch (DocumentException e) {
       if (!json.isAsked()) {
@@ -64,6 +66,13 @@ final class ValidateCommand implements Callable<Integer> {
       json.print(spec, document(e.problems(), List.of()));
       return Ablate.WRONG;
     }
+  }
+
+  private static String count(Experiment experiment) {
+    int runs = experiment.runs().size();
+    int trials = experiment.tuning().map(tuning -> tuning.trials().size()).orElse(0);
+    return (runs == 1 ? "1 run" : "%,d runs".formatted(runs))
+        + (trials == 0 ? "" : ", and %,d trials before".formatted(trials));
   }
 
   private Mapping document(List<Problem> problems, List<RunPlan> runs) {

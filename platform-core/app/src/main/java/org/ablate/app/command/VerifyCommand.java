@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.RequestException;
+import org.ablate.app.run.DataCosts;
 import org.ablate.app.run.ReferenceChecks;
 import org.ablate.app.run.ReferenceChecks.Result;
 import org.ablate.app.run.VariantChecks;
@@ -49,11 +50,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   private boolean models(Platform platform) {
     Path file = Path.of(what.get(0));
-    Experiment experiment = Experiment.read(file, List.of(), platform.variants());
+    var files = ExperimentFiles.beside(file, data.store(spec.commandLine().getErr()));
+    Experiment experiment =
+        Experiment.read(file, List.of(), platform.variants(), new DataCosts(files));
     try (ReferenceChecks checks = new ReferenceChecks()) {
-      List<Result> results =
-          checks.experiment(
-              experiment, ExperimentFiles.beside(file, data.store(spec.commandLine().getErr())));
+      List<Result> results = checks.experiment(experiment, files);
       print(results.stream().map(AgreementPage::document).toList(), AgreementPage.text(results));
       return results.stream().noneMatch(result -> result.agreement().verdict() == Verdict.DISAGREE);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ablate.document.DocumentException;
 import org.ablate.document.Yaml;
+import org.ablate.experiment.CostModel;
 import org.ablate.experiment.Experiment;
 import org.ablate.plugin.installed.Variants;
 import org.ablate.registry.Registry;
@@ -21,13 +22,14 @@ public record EarlierSweep(Path file, List<String> options, Registry registry) {
   /**
    * The newest sweep; empty if there is none, so that a new one has to be planned.
    *
+   * @param costs what runs cost
    * @param console is told where the file is not what was planned
    * @throws DocumentException if the file cannot be read and no sweep was planned with it
    */
-  public Optional<FrozenSweep> find(Variants installed, PrintWriter console) {
+  public Optional<FrozenSweep> find(Variants installed, CostModel costs, PrintWriter console) {
     Experiment experiment;
     try {
-      experiment = Experiment.read(file, options, installed);
+      experiment = Experiment.read(file, options, installed, costs);
     } catch (DocumentException e) {
       Optional<FrozenSweep> sweep =
           registry

@@ -1,0 +1,168 @@
+package org.ablate.app.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ablate.document.Mapping;
+import org.ablate.document.Settings;
+import org.ablate.experiment.Composition;
+import org.ablate.experiment.CostModel;
+import org.ablate.experiment.ModelCost;
+import org.ablate.experiment.RunPlan;
+import org.ablate.model.Transformer;
+import org.ablate.plugin.DataFiles;
+import org.ablate.plugin.Split;
+import org.ablate.tensor.Cost;
+import org.ablate.tensor.Graph;
+import org.ablate.training.TrainingSettings;
+import org.ablate.training.data.EncodedExample;
+import org.ablate.training.data.TaskData;
+import org.ablate.training.evaluation.Scores;
+import org.ablate.training.loop.StepReport;
+import org.ablate.training.loop.TrainingListener;
+import org.ablate.training.loop.TrainingRun;
+
+/** What runs cost, found from their graphs on the data of their tasks, and by a few steps. */
+public final class DataCosts implements CostModel {
+  /** The first steps are slower than all others. */
+  private static final int WARMUP_STEPS = 2;
+
+  private static final int TIMED_STEPS = 5;
+
+  private final DataFiles files;
+  private final PreparedData prepared = new PreparedData();
+  private final Map<Composition, ModelCost> known = new HashMap<>();
+
+  /**
+   * The time that a run takes.
+   *
+   * @param step a training step
+   * @param evaluation an evaluation on the validation split
+   */
+  record Seconds(double step, double evaluation) {
+    /** All steps and evaluations. */
+    double of(TrainingSettings training) {
+      double evaluations = Math.ceil((double) training.steps() / training.evaluateEvery());
+      return step * training.steps() + evaluation * evaluations;
+    }
+  }
+
+  public DataCosts(DataFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public ModelCost of(Composition composition) {
+    ModelCost cost = known.get(composition);
+    if (cost == null) {
+      cost = find(composition);
+      known.put(composition, cost);
+    }
+    return cost;
+  }
+
+  private ModelCost find(Composition composition) {
+    TaskData data = data(composition);
+    Transformer model = data.presentation().model(composition.model(), composition.parts());
+    Graph graph = model.inference();
+    List<EncodedExample> test = data.encoded().get(Split.TEST);
+    double meanTokens =
+        data.encoded().get(Split.TRAIN).stream()
+            .mapToInt(EncodedExample::length)
+            .average()
+            .orElseThrow();
+    return new ModelCost(
+        Cost.of(graph, Float.BYTES).parameters().constant(),
+        new TokenCost(graph, test).flopsPerToken(),
+        TokenCost.stateBytes(model, test),
+        meanTokens * composition.training().batchSize());
+  }
+
+  private TaskData data(Composition composition) {
+    return prepared.of(
+        composition.task().component(),
+        composition.model().architecture(),
+        composition.tokenizer().component(),
+        composition.training().sequenceLength(),
+        files);
+  }
+
+  @Override
+  public double secondsPerStep(RunPlan run) {
+    return time(run).step();
+  }
+
+  /** Takes a few steps, evaluates once, and forgets all of it. */
+  Seconds time(RunPlan run) {
+    TaskData data = data(run.composition());
+    Transformer model =
+        data.presentation().model(run.composition().model(), run.composition().parts());
+    Path folder = temporaryFolder();
+    try {
+      Stopwatch stopwatch = new Stopwatch();
+      new TrainingRun(model, data, fewSteps(run.composition().training()), run.seed(), folder)
+          .train(stopwatch);
+      return stopwatch.seconds();
+    } finally {
+      new RunFolder(folder).clear();
+    }
+  }
+
+  private static TrainingSettings fewSteps(TrainingSettings training) {
+    int steps = WARMUP_STEPS + TIMED_STEPS;
+    Mapping few =
+        Mapping.empty()
+            .with("steps", steps)
+            .with("evaluate_every", steps)
+            .with("checkpoint_every", steps);
+    return Settings.read(few, training);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("ablate-calibration-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no place for temporary files: " + e.getMessage(), e);
+    }
+  }
+
+  /** Times the steps and the evaluation of a short training. */
+  private static final class Stopwatch implements TrainingListener {
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+    private final List<Double> steps = new ArrayList<>();
+    private double before;
+    private long steppedAt;
+    private Optional<Double> evaluation = Optional.empty();
+
+    @Override
+    public void stepped(StepReport report) {
+      if (report.step() > WARMUP_STEPS) {
+        steps.add(report.seconds() - before);
+      }
+      before = report.seconds();
+      steppedAt = System.nanoTime();
+    }
+
+    @Override
+    public void evaluated(int step, Scores validation, boolean bestSoFar) {
+      evaluation = Optional.of((System.nanoTime() - steppedAt) / NANOSECONDS_PER_SECOND);
+    }
+
+    /** The median step: another program may have wanted the cores. */
+    Seconds seconds() {
+      if (steps.isEmpty()) {
+        throw new IllegalArgumentException("the training diverged while it was timed");
+      }
+      Collections.sort(steps);
+      return new Seconds(steps.get(steps.size() / 2), evaluation.orElse(0.0));
+    }
+  }
+}
