@@ -22,8 +22,10 @@ import org.ablate.plugin.Split;
 import org.ablate.tensor.Cost;
 import org.ablate.tensor.Graph;
 import org.ablate.training.TrainingSettings;
+import org.ablate.training.data.BatchOrder;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.TaskData;
+import org.ablate.training.data.TokenBatches;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.loop.StepReport;
 import org.ablate.training.loop.TrainingListener;
@@ -35,6 +37,9 @@ public final class DataCosts implements CostModel {
   private static final int WARMUP_STEPS = 2;
 
   private static final int TIMED_STEPS = 5;
+
+  /** Batches differ in how many examples they have. */
+  private static final int MANY_STEPS = 1_000;
 
   private final DataFiles files;
   private final PreparedData prepared = new PreparedData();
@@ -73,16 +78,21 @@ public final class DataCosts implements CostModel {
     Transformer model = data.presentation().model(composition.model(), composition.parts());
     Graph graph = model.inference();
     List<EncodedExample> test = data.encoded().get(Split.TEST);
-    double meanTokens =
-        data.encoded().get(Split.TRAIN).stream()
-            .mapToInt(EncodedExample::length)
-            .average()
-            .orElseThrow();
     return new ModelCost(
         Cost.of(graph, Float.BYTES).parameters().constant(),
         new TokenCost(graph, test).flopsPerToken(),
         TokenCost.stateBytes(model, test),
-        meanTokens * composition.training().batchSize());
+        tokensPerStep(data.encoded().get(Split.TRAIN), composition.training()));
+  }
+
+  /** Examples of the mean length, as many as a step sees in the mean. */
+  private static double tokensPerStep(List<EncodedExample> examples, TrainingSettings training) {
+    double meanLength = examples.stream().mapToInt(EncodedExample::length).average().orElseThrow();
+    if (training.tokensPerBatch() == 0) {
+      return meanLength * training.batchSize();
+    }
+    BatchOrder order = new TokenBatches(examples, training.tokensPerBatch(), PreparedData.SEED);
+    return meanLength * examples.size() * order.epochs(MANY_STEPS) / MANY_STEPS;
   }
 
   private TaskData data(Composition composition) {
@@ -90,7 +100,7 @@ public final class DataCosts implements CostModel {
         composition.task().component(),
         composition.model().architecture(),
         composition.tokenizer().component(),
-        composition.training().sequenceLength(),
+        composition.training(),
         files);
   }
 
