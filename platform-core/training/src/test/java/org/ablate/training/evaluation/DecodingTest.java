@@ -22,6 +22,7 @@ import org.ablate.model.Transformer;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Split;
 import org.ablate.plugins.attention.AdditiveAttention;
+import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.plugins.attention.ScaledDotProductAttention;
 import org.ablate.tensor.Array;
@@ -45,7 +46,7 @@ class DecodingTest {
                 Stream.of(
                         new ScaledDotProductAttention(0),
                         new AdditiveAttention(),
-                        new LinearAttention(1e-6))
+                        new LinearAttention(CausalForm.PARALLEL, 1e-6))
                     .map(attention -> Arguments.of(architecture, attention)));
   }
 

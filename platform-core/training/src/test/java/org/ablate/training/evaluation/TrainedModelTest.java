@@ -18,6 +18,7 @@ import org.ablate.model.Architecture;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
+import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Interpreter;
@@ -184,7 +185,10 @@ class TrainedModelTest {
     TaskData data = Tiny.data(new Tiny.Copy(), Architecture.DECODER);
     ask(
         data,
-        Tiny.model(Architecture.DECODER, data.presentation(), new LinearAttention(1e-6)),
+        Tiny.model(
+            Architecture.DECODER,
+            data.presentation(),
+            new LinearAttention(CausalForm.PARALLEL, 1e-6)),
         trained -> assertEquals(List.of(), trained.attention("abc", LIMIT)));
   }
 

@@ -24,6 +24,7 @@ import org.ablate.model.Transformer;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
+import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.tensor.Array;
 import org.ablate.training.Tiny;
@@ -300,9 +301,11 @@ class TrainingRunTest {
   @Test
   void a_run_is_not_resumed_with_another_model() {
     TaskData data = Tiny.data(new Tiny.Copy(), Architecture.ENCODER_DECODER);
-    resume(data, new LinearAttention(1e-6));
+    resume(data, new LinearAttention(CausalForm.PARALLEL, 1e-6));
     CheckpointException mistake =
-        assertThrows(CheckpointException.class, () -> resume(data, new LinearAttention(1e-3)));
+        assertThrows(
+            CheckpointException.class,
+            () -> resume(data, new LinearAttention(CausalForm.PARALLEL, 1e-3)));
 
     assertTrue(
         mistake.getMessage().startsWith("the run cannot be resumed: it was started with model "),
@@ -318,7 +321,7 @@ class TrainingRunTest {
     Map<Split, List<EncodedExample>> encoded = new HashMap<>(data.encoded());
     encoded.put(Split.TRAIN, fewer);
     TaskData other = new TaskData(data.presentation(), data.examples(), encoded, data.cut());
-    Mixer attention = new LinearAttention(1e-6);
+    Mixer attention = new LinearAttention(CausalForm.PARALLEL, 1e-6);
 
     resume(data, attention);
     CheckpointException mistake =

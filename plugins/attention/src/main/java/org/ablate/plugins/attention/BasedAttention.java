@@ -16,9 +16,10 @@ import org.ablate.tensor.Tensor;
  * The paper's queries and keys are 16 wide; here they are as wide as the heads, and the features
  * are 1 + d + d² many.
  *
+ * @param form how a whole causal pass is computed
  * @param epsilon keeps the divisor from 0
  */
-public record BasedAttention(double epsilon) implements RecurrentAttention {
+public record BasedAttention(CausalForm form, double epsilon) implements RecurrentAttention {
 
   public BasedAttention {
     if (!(epsilon > 0)) {
@@ -29,7 +30,13 @@ public record BasedAttention(double epsilon) implements RecurrentAttention {
   @Override
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
     return FeatureMap.attend(
-        feature(query), feature(key), value, bias, epsilon); // [batch, head, query, head_dim]
+        scope,
+        feature(query),
+        feature(key),
+        value,
+        bias,
+        form,
+        epsilon); // [batch, head, query, head_dim]
   }
 
   @Override
@@ -59,6 +66,6 @@ public record BasedAttention(double epsilon) implements RecurrentAttention {
 
   @Override
   public Growth growth(boolean causal) {
-    return causal ? Growth.QUADRATIC : Growth.LINEAR;
+    return FeatureMap.growth(causal, form);
   }
 }

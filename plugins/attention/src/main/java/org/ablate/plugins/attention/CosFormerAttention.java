@@ -17,9 +17,11 @@ import org.ablate.tensor.Tensor;
  * ones.
  *
  * @param length M, the distance at which keys no longer count; the paper takes the longest sequence
+ * @param form how a whole causal pass is computed
  * @param epsilon keeps the divisor from 0
  */
-public record CosFormerAttention(int length, double epsilon) implements RecurrentAttention {
+public record CosFormerAttention(int length, CausalForm form, double epsilon)
+    implements RecurrentAttention {
 
   public CosFormerAttention {
     if (length < 1) {
@@ -32,9 +34,18 @@ public record CosFormerAttention(int length, double epsilon) implements Recurren
 
   @Override
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
-    Tensor at = scope.range(query.dim(-2)); // [query]
+    Tensor ofKeys = scope.range(key.dim(-2)); // [key]
+    Tensor ofQueries =
+        ofKeys.slice(
+            0, key.dim(-2).extent().minus(query.dim(-2).extent()), query.dim(-2)); // [query]
     return FeatureMap.attend(
-        feature(query, at), feature(key, at), value, bias, epsilon); // [batch, head, query, hd]
+        scope,
+        feature(query, ofQueries),
+        feature(key, ofKeys),
+        value,
+        bias,
+        form,
+        epsilon); // [batch, head, query, hd]
   }
 
   @Override
@@ -66,6 +77,6 @@ public record CosFormerAttention(int length, double epsilon) implements Recurren
 
   @Override
   public Growth growth(boolean causal) {
-    return causal ? Growth.QUADRATIC : Growth.LINEAR;
+    return FeatureMap.growth(causal, form);
   }
 }

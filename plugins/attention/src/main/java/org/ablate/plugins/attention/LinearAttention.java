@@ -12,12 +12,13 @@ import org.ablate.tensor.Tensor;
 
 /**
  * φ(Q)(φ(K)ᵀV) / φ(Q)(φ(K)ᵀ1) with φ(x) = elu(x) + 1. Katharopoulos et al. (2020),
- * arXiv:2006.16236, eq. 5 and 7; causal eq. 9 to 12. Both directions at once take time linear in
- * the length; the causal form is computed over pairs, and decodes from a state of constant size.
+ * arXiv:2006.16236, eq. 5 and 7; causal eq. 9 to 12, recurrent eq. 16 to 20. Both directions at
+ * once take time linear in the length; it decodes from a state of constant size.
  *
+ * @param form how a whole causal pass is computed
  * @param epsilon keeps the divisor from 0
  */
-public record LinearAttention(double epsilon) implements RecurrentAttention {
+public record LinearAttention(CausalForm form, double epsilon) implements RecurrentAttention {
 
   public LinearAttention {
     if (!(epsilon > 0)) {
@@ -28,7 +29,13 @@ public record LinearAttention(double epsilon) implements RecurrentAttention {
   @Override
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
     return FeatureMap.attend(
-        feature(query), feature(key), value, bias, epsilon); // [batch, head, query, head_dim]
+        scope,
+        feature(query),
+        feature(key),
+        value,
+        bias,
+        form,
+        epsilon); // [batch, head, query, head_dim]
   }
 
   @Override
@@ -51,6 +58,6 @@ public record LinearAttention(double epsilon) implements RecurrentAttention {
 
   @Override
   public Growth growth(boolean causal) {
-    return causal ? Growth.QUADRATIC : Growth.LINEAR;
+    return FeatureMap.growth(causal, form);
   }
 }

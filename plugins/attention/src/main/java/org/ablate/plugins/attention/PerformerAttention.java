@@ -19,9 +19,11 @@ import org.ablate.tensor.Tensor;
  * the paper's orthogonal rows have less variance.
  *
  * @param features m, how many random features each head has
+ * @param form how a whole causal pass is computed
  * @param epsilon keeps the divisor from 0
  */
-public record PerformerAttention(int features, double epsilon) implements RecurrentAttention {
+public record PerformerAttention(int features, CausalForm form, double epsilon)
+    implements RecurrentAttention {
 
   public PerformerAttention {
     if (features < 1) {
@@ -36,10 +38,12 @@ public record PerformerAttention(int features, double epsilon) implements Recurr
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
     Tensor directions = directions(scope, query); // [head_dim, feature]
     return FeatureMap.attend(
+        scope,
         feature(query, directions),
         feature(key, directions),
         value,
         bias,
+        form,
         epsilon); // [batch, head, query, head_dim]
   }
 
@@ -81,6 +85,6 @@ public record PerformerAttention(int features, double epsilon) implements Recurr
 
   @Override
   public Growth growth(boolean causal) {
-    return causal ? Growth.QUADRATIC : Growth.LINEAR;
+    return FeatureMap.growth(causal, form);
   }
 }

@@ -117,6 +117,30 @@ final class Formulas {
     return weighted(Formulas::scaledDotProduct, pattern, Formulas::softmax);
   }
 
+  /** Beltagy et al. (2020), §3.1: neighbours, and the first tokens with all in both directions. */
+  static Formula globalLocal(int window, int globalTokens) {
+    return (row, weights) -> {
+      boolean[] global = new boolean[row.keys()];
+      for (int j = 0, place = 0; j < row.keys(); j++) {
+        global[j] = row.tokens()[j] && place < globalTokens;
+        place += row.tokens()[j] ? 1 : 0;
+      }
+      double[][][] out = new double[row.query().length][row.queries()][];
+      for (int head = 0; head < out.length; head++) {
+        for (int i = 0; i < row.queries(); i++) {
+          double[] scores = scores(row, weights, head, i, Formulas::scaledDotProduct, any -> true);
+          boolean seesAll = global[i + row.keys() - row.queries()];
+          for (int j = 0; j < row.keys(); j++) {
+            boolean seen = seesAll || global[j] || Math.abs(row.distance(i, j)) < window;
+            scores[j] = seen ? scores[j] : Double.NEGATIVE_INFINITY;
+          }
+          out[head][i] = mixed(row, head, softmax(scores));
+        }
+      }
+      return out;
+    };
+  }
+
   // ---- Other weightings
 
   static Formula weighting(Weighting weighting) {
@@ -248,25 +272,203 @@ final class Formulas {
             / Math.sqrt(to - from);
   }
 
-  // ---- Without a softmax
+  // ---- Tokens that mask others
 
-  /** Katharopoulos et al. (2020), eq. 5, with φ(x) = elu(x) + 1. */
-  static Formula linear(double epsilon) {
+  /** Leviathan et al. (2024), §3: scores less what the first head of earlier queries scored. */
+  static double[][][] selective(Row row, Map<String, double[]> weights) {
+    int first = 0;
+    while (!row.tokens()[first]) {
+      first++;
+    }
+    double[][][] out = new double[row.query().length][row.queries()][];
+    double[] masked = new double[row.keys()];
+    for (int i = 0; i < row.queries(); i++) {
+      for (int head = 0; head < out.length; head++) {
+        double[] scores = scores(row, weights, head, i, Formulas::scaledDotProduct, any -> true);
+        for (int j = 0; j < row.keys(); j++) {
+          scores[j] -= masked[j];
+        }
+        out[head][i] = mixed(row, head, softmax(scores));
+      }
+      int own = i + row.keys() - row.queries();
+      double[] selecting = scores(row, weights, 0, i, Formulas::scaledDotProduct, any -> true);
+      for (int j = first + 1; j < own; j++) {
+        masked[j] += row.tokens()[own] ? Math.max(selecting[j], 0) : 0;
+      }
+    }
+    return out;
+  }
+
+  // ---- Fewer keys than tokens
+
+  /** Wang et al. (2020), eq. 7: softmax(q (EK)ᵀ / √d) FV; tokens take the rows in their order. */
+  static Formula linformer(int projected) {
     return (row, weights) -> {
       double[][][] out = new double[row.query().length][row.queries()][];
       for (int head = 0; head < out.length; head++) {
+        double[][] keys = projected(row, row.key()[head], weights.get("key_projection"), projected);
+        double[][] values =
+            projected(row, row.value()[head], weights.get("value_projection"), projected);
         for (int i = 0; i < row.queries(); i++) {
-          double[] similarity = new double[row.keys()];
-          for (int j = 0; j < row.keys(); j++) {
-            double product = dot(feature(row.query()[head][i]), feature(row.key()[head][j]));
-            similarity[j] = row.allows(i, j) ? product : 0;
-          }
-          double total = Arrays.stream(similarity).sum() + epsilon;
-          out[head][i] = mixed(row, head, Arrays.stream(similarity).map(s -> s / total).toArray());
+          double[] query = row.query()[head][i];
+          out[head][i] = mixed(softmax(products(query, keys)), values);
         }
       }
       return out;
     };
+  }
+
+  private static double[][] projected(Row row, double[][] x, double[] table, int projected) {
+    double[][] sums = new double[projected][D];
+    int place = 0;
+    for (int j = 0; j < row.keys(); j++) {
+      if (!row.tokens()[j]) {
+        continue;
+      }
+      for (int p = 0; p < projected; p++) {
+        for (int d = 0; d < D; d++) {
+          sums[p][d] += table[place * projected + p] * x[j][d];
+        }
+      }
+      place++;
+    }
+    return sums;
+  }
+
+  /**
+   * Xiong Y. et al. (2021), eq. 13, with two landmarks: the means of the first and of the second
+   * half of the tokens, where the one in the middle is of the first.
+   */
+  static double[][][] nystrom(Row row, Map<String, double[]> weights) {
+    double[][][] out = new double[row.query().length][row.queries()][];
+    for (int head = 0; head < out.length; head++) {
+      double[][] queries = halves(row, row.query()[head]);
+      double[][] keys = halves(row, row.key()[head]);
+      double[] one = softmax(products(queries[0], keys));
+      double[] other = softmax(products(queries[1], keys));
+      double determinant = one[0] * other[1] - one[1] * other[0];
+      double[][] inverse = {
+        {other[1] / determinant, -one[1] / determinant},
+        {-other[0] / determinant, one[0] / determinant}
+      };
+      double[][] found = new double[2][];
+      for (int landmark = 0; landmark < 2; landmark++) {
+        double[] scores = products(queries[landmark], row.key()[head]);
+        for (int j = 0; j < row.keys(); j++) {
+          scores[j] = row.tokens()[j] ? scores[j] : Double.NEGATIVE_INFINITY;
+        }
+        found[landmark] = mixed(row, head, softmax(scores));
+      }
+      for (int i = 0; i < row.queries(); i++) {
+        double[] near = softmax(products(row.query()[head][i], keys));
+        out[head][i] = mixed(mixed(near, inverse), found);
+      }
+    }
+    return out;
+  }
+
+  private static double[][] halves(Row row, double[][] x) {
+    int count = 0;
+    for (boolean token : row.tokens()) {
+      count += token ? 1 : 0;
+    }
+    int ofFirst = (count + 1) / 2;
+    double[][] means = new double[2][D];
+    int place = 0;
+    for (int j = 0; j < row.keys(); j++) {
+      if (row.tokens()[j]) {
+        int half = place < ofFirst ? 0 : 1;
+        for (int d = 0; d < D; d++) {
+          means[half][d] += x[j][d] / (half == 0 ? ofFirst : count - ofFirst);
+        }
+        place++;
+      }
+    }
+    return means;
+  }
+
+  private static double[] products(double[] query, double[][] keys) {
+    return Arrays.stream(keys).mapToDouble(key -> dot(query, key) / Math.sqrt(D)).toArray();
+  }
+
+  private static double[] mixed(double[] weights, double[][] rows) {
+    double[] sum = new double[rows[0].length];
+    for (int j = 0; j < weights.length; j++) {
+      for (int d = 0; d < sum.length; d++) {
+        sum[d] += weights[j] * rows[j][d];
+      }
+    }
+    return sum;
+  }
+
+  // ---- Without a softmax
+
+  /** How much a key counts for a query. */
+  @FunctionalInterface
+  interface Similarity {
+    double of(Map<String, double[]> weights, double[] query, double[] key, int distance);
+  }
+
+  /** Katharopoulos et al. (2020), eq. 4: Σ sim(q, k) v / Σ sim(q, k). */
+  static Formula similarity(Similarity similarity, double epsilon) {
+    return (row, weights) -> {
+      double[][][] out = new double[row.query().length][row.queries()][];
+      for (int head = 0; head < out.length; head++) {
+        for (int i = 0; i < row.queries(); i++) {
+          double[] of = new double[row.keys()];
+          for (int j = 0; j < row.keys(); j++) {
+            double[] query = row.query()[head][i];
+            double[] key = row.key()[head][j];
+            of[j] = row.allows(i, j) ? similarity.of(weights, query, key, row.distance(i, j)) : 0;
+          }
+          double total = Arrays.stream(of).sum() + epsilon;
+          out[head][i] = mixed(row, head, Arrays.stream(of).map(s -> s / total).toArray());
+        }
+      }
+      return out;
+    };
+  }
+
+  /** Katharopoulos et al. (2020), eq. 7: φ(q) · φ(k) with φ(x) = elu(x) + 1. */
+  static double elu(Map<String, double[]> weights, double[] query, double[] key, int distance) {
+    return dot(feature(query), feature(key));
+  }
+
+  /** Choromanski et al. (2020), lemma 1: exp(ωq − |q|²/2) exp(ωk − |k|²/2), the mean over ω. */
+  static Similarity positiveFeatures(int features) {
+    return (weights, query, key, distance) -> {
+      double[] q = Arrays.stream(query).map(v -> v / Math.pow(D, 0.25)).toArray();
+      double[] k = Arrays.stream(key).map(v -> v / Math.pow(D, 0.25)).toArray();
+      double mean = 0;
+      for (int feature = 0; feature < features; feature++) {
+        double[] direction = new double[D];
+        for (int d = 0; d < D; d++) {
+          direction[d] = weights.get("directions")[d * features + feature];
+        }
+        mean +=
+            Math.exp(dot(direction, q) - dot(q, q) / 2)
+                * Math.exp(dot(direction, k) - dot(k, k) / 2)
+                / features;
+      }
+      return mean;
+    };
+  }
+
+  /** Qin et al. (2022), eq. 10: relu(q) · relu(k) cos(π/2 · (i − j) / M). */
+  static Similarity cosine(int length) {
+    return (weights, query, key, distance) -> {
+      double product = 0;
+      for (int d = 0; d < D; d++) {
+        product += Math.max(query[d], 0) * Math.max(key[d], 0);
+      }
+      return product * Math.cos(Math.PI / 2 * distance / length);
+    };
+  }
+
+  /** Arora et al. (2024), §4.1: 1 + s + s² / 2 with s = q · k / √d. */
+  static double taylor(Map<String, double[]> weights, double[] query, double[] key, int distance) {
+    double s = dot(query, key) / Math.sqrt(D);
+    return 1 + s + s * s / 2;
   }
 
   private static double[] feature(double[] x) {

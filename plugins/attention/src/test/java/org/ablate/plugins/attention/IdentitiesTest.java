@@ -133,7 +133,7 @@ class IdentitiesTest {
         FULL,
         new AdditiveAttention(),
         new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL),
-        new LinearAttention(1e-6),
+        new LinearAttention(CausalForm.PARALLEL, 1e-6),
         new TalkingHeadsAttention(),
         new SigmoidAttention(),
         new TopKAttention(2),

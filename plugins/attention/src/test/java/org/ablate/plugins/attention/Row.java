@@ -15,6 +15,7 @@ import org.ablate.tensor.Graph;
 import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Mode;
 import org.ablate.tensor.Op;
+import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
 /**
@@ -80,6 +81,11 @@ record Row(
     return j - (i + keys() - queries());
   }
 
+  /** Whether what a query finds goes anywhere: in self-attention a query can be padding. */
+  boolean isUsed(int i) {
+    return queries() != keys() || tokens[i];
+  }
+
   /** Whether a query may attend to a key. */
   boolean allows(int i, int j) {
     return tokens[j] && !(causal && distance(i, j) > 0);
@@ -99,6 +105,9 @@ record Row(
       values.put(
           parameter.name(), Array.of(weights.get(parameter.name()), parameter.shape().sizes()));
     }
+    for (Op.Buffer buffer : graph.buffers()) {
+      values.put(buffer.name(), Array.of(weights.get(buffer.name()), buffer.shape().sizes()));
+    }
     double[] flat = Interpreter.run(graph, inputs, values).get("out").toDoubles();
     double[][][] out = new double[query.length][queries()][];
     for (int h = 0; h < out.length; h++) {
@@ -110,15 +119,18 @@ record Row(
     return out;
   }
 
-  /** Random values for the parameters of an attention, by name. */
+  /** Random values for the parameters and buffers of an attention, by name. */
   Map<String, double[]> weights(Attention attention) {
+    Graph graph = graph(attention);
     Map<String, double[]> weights = new LinkedHashMap<>();
-    for (Op.Parameter parameter : graph(attention).parameters()) {
-      SplittableRandom random = new SplittableRandom(parameter.name().hashCode());
-      int size = (int) parameter.shape().elements().constant();
-      weights.put(parameter.name(), random.doubles(size, -1, 1).toArray());
-    }
+    graph.parameters().forEach(p -> weights.put(p.name(), numbers(p.name(), p.shape())));
+    graph.buffers().forEach(b -> weights.put(b.name(), numbers(b.name(), b.shape())));
     return weights;
+  }
+
+  private static double[] numbers(String name, Shape shape) {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    return random.doubles(shape.elements().constant(), -1, 1).toArray();
   }
 
   private Graph graph(Attention attention) {

@@ -7,6 +7,7 @@ import org.ablate.plugins.attention.AdditiveAttention;
 import org.ablate.plugins.attention.AttentionSink;
 import org.ablate.plugins.attention.BasedAttention;
 import org.ablate.plugins.attention.BigBirdAttention;
+import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.CosFormerAttention;
 import org.ablate.plugins.attention.CosineSimilarityAttention;
 import org.ablate.plugins.attention.DifferentialAttention;
@@ -45,7 +46,7 @@ public final class AttentionPlugin implements Plugin {
             .summary("softmax(vᵀ tanh(Wq + Uk)) V")
             .paper("Bahdanau et al.", 2015, "arXiv:1409.0473", "§A.1.2"));
     catalog.add(
-        Variant.attention("linear", new LinearAttention(1e-6))
+        Variant.attention("linear", new LinearAttention(CausalForm.PARALLEL, 1e-6))
             .summary("φ(Q)(φ(K)ᵀV) / φ(Q)(φ(K)ᵀ1), φ = elu + 1")
             .paper("Katharopoulos et al.", 2020, "arXiv:2006.16236", "eq. 5, 7"));
     catalog.add(
@@ -113,15 +114,15 @@ public final class AttentionPlugin implements Plugin {
             .summary("(softmax(Q₁K₁ᵀ / √d) − λ softmax(Q₂K₂ᵀ / √d)) V")
             .paper("Ye et al.", 2024, "arXiv:2410.05258", "eq. 1 to 3"));
     catalog.add(
-        Variant.attention("performer", new PerformerAttention(64, 1e-6))
+        Variant.attention("performer", new PerformerAttention(64, CausalForm.PARALLEL, 1e-6))
             .summary("softmax attention estimated by positive random features")
             .paper("Choromanski et al.", 2020, "arXiv:2009.14794", "lemma 1"));
     catalog.add(
-        Variant.attention("cos-former", new CosFormerAttention(2048, 1e-6))
+        Variant.attention("cos-former", new CosFormerAttention(2048, CausalForm.PARALLEL, 1e-6))
             .summary("relu(q) · relu(k) · cos(π/2 · (i − j) / M)")
             .paper("Qin et al.", 2022, "arXiv:2202.08791", "eq. 10"));
     catalog.add(
-        Variant.attention("based", new BasedAttention(1e-6))
+        Variant.attention("based", new BasedAttention(CausalForm.PARALLEL, 1e-6))
             .summary("linear attention with the Taylor series of the exponential, 1 + s + s² / 2")
             .paper("Arora et al.", 2024, "arXiv:2402.18668", "§4.1"));
     catalog.add(
