@@ -11,21 +11,25 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
- * The spatial gating unit of gMLP: gelu(x U) is split into u and v, and u ⊙ (W norm(v) + b) is
- * projected back, where W and b are over positions. Liu et al. (2021), arXiv:2105.08050, eq. 1 to
- * 3. W starts near zero and b at one. A token takes the row and the column of its place, counted
- * without padding; causal, W is lower triangular.
+ * A block of gMLP: gelu(x U) is split into u and v, and u ⊙ (W norm(v) + b) is projected back,
+ * where W and b are over positions. Liu et al. (2021), arXiv:2105.08050, eq. 1 to 4. W starts near
+ * zero and b at one. A token takes the row and the column of its place, counted without padding;
+ * causal, W is lower triangular. The paper's model is of such blocks alone: here that is {@code
+ * feed_forward: none}.
  *
  * @param length the longest sequence, for which W has rows
+ * @param expansion how many times as wide as the model u and v are together; 6 in the paper
  * @param epsilon keeps the variance of the norm from 0
  */
-public record SpatialGatingMixer(int length, double epsilon) implements TokenMixer {
+public record SpatialGatingMixer(int length, int expansion, double epsilon) implements TokenMixer {
   private static final double NEAR_ZERO = 1e-3;
-  private static final int PARTS = 2;
 
   public SpatialGatingMixer {
     if (length < 1) {
       throw new IllegalArgumentException("length must be at least 1, got " + length);
+    }
+    if (expansion < 1) {
+      throw new IllegalArgumentException("expansion must be at least 1, got " + expansion);
     }
     if (!(epsilon > 0)) {
       throw new IllegalArgumentException("epsilon must be greater than 0, got " + epsilon);
@@ -34,21 +38,26 @@ public record SpatialGatingMixer(int length, double epsilon) implements TokenMix
 
   @Override
   public Tensor mix(Scope scope, Tensor x, Sequence sequence) {
-    long width = x.size(-1);
-    Tensor hidden =
-        scope.linear("in", x, Dim.of("hidden", PARTS * width)).gelu(); // [batch, position, hidden]
-    Tensor u = hidden.slice(-1, 0, width).rename(-1, "d_model"); // [batch, position, d_model]
-    Tensor v = hidden.slice(-1, width, PARTS * width).rename(-1, "d_model"); // as u
-    Tensor gain = scope.parameter("gain", Initializer.ONES, x.dim(-1)); // [d_model]
-    Tensor shift = scope.parameter("shift", Initializer.ZEROS, x.dim(-1)); // [d_model]
+    Dim hidden = Dim.of("hidden", expansion * x.size(-1));
+    if (hidden.size() % 2 != 0) {
+      throw new IllegalArgumentException(
+          "spatial gating splits its hidden channels in two, but expansion %d times d_model %d is odd"
+              .formatted(expansion, x.size(-1)));
+    }
+    long half = hidden.size() / 2;
+    Tensor z = scope.linear("in", x, hidden).gelu(); // [batch, position, hidden]
+    Tensor u = z.slice(-1, 0, half); // [batch, position, half]
+    Tensor v = z.slice(-1, half, 2 * half); // [batch, position, half]
+    Tensor gain = scope.parameter("gain", Initializer.ONES, v.dim(-1)); // [half]
+    Tensor shift = scope.parameter("shift", Initializer.ZEROS, v.dim(-1)); // [half]
     Tensor normalized =
-        sequence.padding().zero(v.layerNorm(gain, shift, epsilon)); // [batch, position, d_model]
-    Tensor gates = overPositions(scope, normalized, sequence); // [batch, position, d_model]
+        sequence.padding().zero(v.layerNorm(gain, shift, epsilon)); // [batch, position, half]
+    Tensor gates = overPositions(scope, normalized, sequence); // [batch, position, half]
     return scope.linear("out", u.multiply(gates), x.dim(-1)); // [batch, position, d_model]
   }
 
   private Tensor overPositions(Scope scope, Tensor v, Sequence sequence) {
-    Tensor values = scope.append("values", v, 1).rename(1, "key"); // [batch, key, d_model]
+    Tensor values = scope.append("values", v, 1).rename(1, "key"); // [batch, key, half]
     Tensor row = Places.of(scope, v, sequence.padding()); // [batch or 1, position]
     Tensor column = scope.append("places", row, -1).rename(-1, "key"); // [batch or 1, key]
     Dim place = Dim.of("place", length);
@@ -57,16 +66,17 @@ public record SpatialGatingMixer(int length, double epsilon) implements TokenMix
         scope.parameter(
             "weight",
             new Initializer.Normal(NEAR_ZERO),
-            Dim.of("pair", (long) length * length)); // [pair]
+            place,
+            place.renamed("other_place")); // [place, other_place]
     Tensor pair =
         row.unsqueeze(-1).multiply(length).add(column.unsqueeze(1)); // [batch or 1, position, key]
-    Tensor weights = weight.take(pair); // [batch or 1, position, key]
+    Tensor weights = weight.flatten(0, 1, "pair").take(pair); // [batch or 1, position, key]
     if (sequence.causal()) {
       Tensor seen =
           column.unsqueeze(1).lessOrEqual(row.unsqueeze(-1)); // [batch or 1, position, key]
       weights = seen.where(weights, 0); // [batch or 1, position, key]
     }
-    return weights.matmul(values).add(bias.take(row)); // [batch, position, d_model]
+    return weights.matmul(values).add(bias.take(row)); // [batch, position, half]
   }
 
   @Override

@@ -16,7 +16,8 @@ import org.ablate.tensor.Tensor;
  *
  * @param form where scores come from
  * @param length the longest sequence, for which there are scores
- * @param rank the inner width of the factorized form
+ * @param rank the inner width of the factorized random form; of the factorized dense form, one of
+ *     the two factors of the length
  */
 public record SynthesizerMixer(Form form, int length, int rank) implements TokenMixer {
 
@@ -24,6 +25,8 @@ public record SynthesizerMixer(Form form, int length, int rank) implements Token
   public enum Form {
     /** W₂ relu(W₁ x + b₁) + b₂, a score for each place. */
     DENSE,
+    /** Of two such, shorter ones, the product of each score of one with each of the other. */
+    FACTORIZED_DENSE,
     /** Learned for each head and each pair of places. */
     RANDOM,
     /** Learned for each head as a product R₁ R₂ᵀ. */
@@ -37,6 +40,11 @@ public record SynthesizerMixer(Form form, int length, int rank) implements Token
     if (rank < 1) {
       throw new IllegalArgumentException("rank must be at least 1, got " + rank);
     }
+    if (form == Form.FACTORIZED_DENSE && length % rank != 0) {
+      throw new IllegalArgumentException(
+          "with the form factorized-dense the length must be a multiple of the rank, but %d is none of %d"
+              .formatted(length, rank));
+    }
   }
 
   @Override
@@ -49,34 +57,43 @@ public record SynthesizerMixer(Form form, int length, int rank) implements Token
             "values", Heads.project(scope, "value", x, heads, "key"), -2); // [b, head, key, hd]
     Tensor table =
         switch (form) {
-          case DENSE -> dense(scope, x, heads); // [batch, query, head, place]
+          case DENSE -> dense(scope, "score", x, heads, length); // [batch, query, head, place]
+          case FACTORIZED_DENSE -> factorizedDense(scope, x, heads); // [batch, query, head, place]
           case RANDOM -> random(scope, heads).take(row); // [batch or 1, query, head, place]
-          case FACTORIZED_RANDOM -> factorized(scope, heads).take(row); // as random
+          case FACTORIZED_RANDOM -> factorizedRandom(scope, heads).take(row); // as random
         };
     Tensor places = table.transpose(1, 2).rename(-2, "query"); // [batch or 1, head, query, place]
-    Tensor chosen = chosen(scope, column); // [batch or 1, 1, place, key]
-    Tensor scores = places.matmul(chosen); // [batch or 1, head, query, key]
+    Tensor chosen =
+        column
+            .rename(-1, "key")
+            .unsqueeze(1)
+            .unsqueeze(1) // [batch or 1, 1, 1, key]
+            .broadcastTo(
+                places.shape().with(-1, column.dim(-1).renamed("key"))); // [b or 1, h, query, key]
+    Tensor scores = places.gather(-1, chosen); // [batch or 1, head, query, key]
     Tensor mixed =
         SoftmaxHeads.attend(scope, scores, value, sequence); // [batch, head, query, head_dim]
     return scope.linear("output", Heads.merge(mixed, x), x.dim(-1)); // [batch, position, d_model]
   }
 
-  /** Which place each key stands at, as a matrix of zeros and ones. */
-  private Tensor chosen(Scope scope, Tensor column) {
-    Tensor places = scope.range(Dim.of("place", length)).unsqueeze(-1); // [place, 1]
-    return places
-        .equal(column.rename(-1, "key").unsqueeze(1))
-        .toFloat()
-        .unsqueeze(1); // [batch or 1, 1, place, key]
+  private static Tensor dense(Scope scope, String name, Tensor x, int heads, long places) {
+    Tensor hidden =
+        scope
+            .linear(name + "_in", x, x.dim(-1).renamed("hidden"))
+            .relu(); // [batch, position, hidden]
+    return scope
+        .linear(name + "_out", hidden, Dim.of("scores", heads * places))
+        .unflatten(
+            -1, Dim.of("head", heads), Dim.of("place", places)); // [batch, position, head, place]
   }
 
-  private Tensor dense(Scope scope, Tensor x, int heads) {
-    Tensor hidden =
-        scope.linear("score_in", x, x.dim(-1).renamed("hidden")).relu(); // [b, position, hidden]
-    return scope
-        .linear("score_out", hidden, Dim.of("scores", (long) heads * length))
-        .unflatten(
-            -1, Dim.of("head", heads), Dim.of("place", length)); // [batch, position, head, place]
+  /** The score of a place is that of its row times that of its column in a table of places. */
+  private Tensor factorizedDense(Scope scope, Tensor x, int heads) {
+    Tensor rows = dense(scope, "row", x, heads, length / rank); // [batch, position, head, row]
+    Tensor columns = dense(scope, "column", x, heads, rank); // [batch, position, head, column]
+    return rows.unsqueeze(-1)
+        .multiply(columns.unsqueeze(-2)) // [batch, position, head, row, column]
+        .flatten(-2, -1, "place"); // [batch, position, head, place]
   }
 
   private Tensor random(Scope scope, int heads) {
@@ -88,7 +105,7 @@ public record SynthesizerMixer(Form form, int length, int rank) implements Token
         Dim.of("place", length)); // [row, head, place]
   }
 
-  private Tensor factorized(Scope scope, int heads) {
+  private Tensor factorizedRandom(Scope scope, int heads) {
     Dim head = Dim.of("head", heads);
     Initializer spread = new Initializer.Normal(Math.pow(rank, -0.25));
     Tensor rows =

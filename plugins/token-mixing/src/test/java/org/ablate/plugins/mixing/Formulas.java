@@ -173,6 +173,221 @@ final class Formulas {
     return plus(linear(x, weights, ofInput), product(h, weights.get(ofHidden + ".weight")));
   }
 
+  // ---- Over all positions at once
+
+  /** Lee-Thorp et al. (2021), eq. 1 and 3: ℜ(Σₙ Σ_c x e^(−2πi (nk / N + cd / D))). */
+  static double[][] fourier(double[][] x, boolean causal, Map<String, double[]> weights) {
+    int length = x.length;
+    double[][] out = new double[length][D];
+    for (int k = 0; k < length; k++) {
+      for (int d = 0; d < D; d++) {
+        for (int n = 0; n < length; n++) {
+          for (int c = 0; c < D; c++) {
+            double turns = (double) n * k / length + (double) c * d / D;
+            out[k][d] += x[n][c] * Math.cos(-2 * Math.PI * turns);
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Liu et al. (2021), eq. 1 to 4, with a norm before the product over positions. */
+  static Formula spatialGating(int length, double epsilon) {
+    return (x, causal, weights) -> {
+      int half = weights.get("gain").length;
+      double[][] u = new double[x.length][];
+      double[][] v = new double[x.length][];
+      for (int i = 0; i < x.length; i++) {
+        double[] z = gelu(linear(x[i], weights, "in"));
+        u[i] = Arrays.copyOfRange(z, 0, half);
+        double[] normalized = normalized(Arrays.copyOfRange(z, half, 2 * half), epsilon);
+        v[i] = plus(times(normalized, weights.get("gain")), weights.get("shift"));
+      }
+      double[][] out = new double[x.length][];
+      for (int i = 0; i < x.length; i++) {
+        double[] gates = new double[half];
+        Arrays.fill(gates, weights.get("bias")[i]);
+        for (int j = 0; j < (causal ? i + 1 : x.length); j++) {
+          for (int d = 0; d < half; d++) {
+            gates[d] += weights.get("weight")[i * length + j] * v[j][d];
+          }
+        }
+        out[i] = linear(times(u[i], gates), weights, "out");
+      }
+      return out;
+    };
+  }
+
+  private static double[] normalized(double[] x, double epsilon) {
+    double mean = Arrays.stream(x).average().orElseThrow();
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    return Arrays.stream(x).map(v -> (v - mean) / Math.sqrt(variance + epsilon)).toArray();
+  }
+
+  /** x Φ(x), where Φ is integrated numerically: it is no function of the JDK. */
+  private static double[] gelu(double[] x) {
+    return Arrays.stream(x).map(v -> v * (0.5 + densityFromZero(v))).toArray();
+  }
+
+  /** Simpson's rule over the density of the normal distribution. */
+  private static double densityFromZero(double to) {
+    int steps = 2000;
+    double width = to / steps;
+    double sum = 0;
+    for (int i = 0; i <= steps; i++) {
+      int factor = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += factor * Math.exp(-(i * width) * (i * width) / 2);
+    }
+    return sum * width / 3 / Math.sqrt(2 * Math.PI);
+  }
+
+  /** What a filter weighs a channel by, at a distance. */
+  private interface Filter {
+    double at(int distance, int channel, Map<String, double[]> weights, String name);
+  }
+
+  /** Arora et al. (2023), definition 4.1, with a filter of learned numbers. */
+  static double[][] explicitConvolution(
+      double[][] x, boolean causal, Map<String, double[]> weights) {
+    return longConvolution(
+        x, causal, weights, (t, channel, w, name) -> w.get(name)[t * D + channel]);
+  }
+
+  /** The same with the filter of Poli et al. (2023), eq. 7. */
+  static Formula implicitConvolution(int length) {
+    return (x, causal, weights) ->
+        longConvolution(
+            x, causal, weights, (t, channel, w, name) -> implicit(t, channel, w, name, length));
+  }
+
+  private static double implicit(
+      int t, int channel, Map<String, double[]> weights, String name, int length) {
+    double part = (double) t / length;
+    double[] features = new double[33];
+    features[0] = part;
+    for (int k = 0; k < 16; k++) {
+      features[1 + k] = Math.cos(2 * Math.PI * k * part);
+      features[17 + k] = -Math.sin(2 * Math.PI * k * part);
+    }
+    double[] first = wave(linear(features, weights, name + ".first"));
+    double[] second = wave(linear(first, weights, name + ".second"));
+    double filter = product(second, weights.get(name + ".last.weight"))[channel];
+    double slowest = Math.log(100) / 1.5;
+    double fastest = Math.log(100) / 0.3;
+    double rate = slowest + (fastest - slowest) * channel / (D - 1);
+    return filter * Math.exp(-rate * part);
+  }
+
+  private static double[] wave(double[] x) {
+    return Arrays.stream(x).map(v -> Math.sin(14 * v)).toArray();
+  }
+
+  private static double[][] longConvolution(
+      double[][] x, boolean causal, Map<String, double[]> weights, Filter filter) {
+    double[][] out = new double[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      double[] convolved = weights.get("bias").clone();
+      for (int j = 0; j < (causal ? i + 1 : x.length); j++) {
+        String name = j <= i ? "filter" : "backward_filter";
+        for (int d = 0; d < D; d++) {
+          convolved[d] += filter.at(Math.abs(i - j), d, weights, name) * x[j][d];
+        }
+      }
+      out[i] = times(linear(x[i], weights, "gate"), convolved);
+    }
+    return out;
+  }
+
+  // ---- Synthesizers
+
+  /** The score of a place for a token, which stands at one. */
+  private interface PlaceScore {
+    double of(double[] token, int head, int row, int place, Map<String, double[]> weights);
+  }
+
+  /** Tay et al. (2021), eq. 1 and 2. */
+  static Formula denseSynthesizer(int length) {
+    return (x, causal, weights) ->
+        synthesizer(
+            x,
+            causal,
+            weights,
+            (token, head, row, place, w) -> synthesized(token, w, "score")[head * length + place]);
+  }
+
+  /** Tay et al. (2021), §3.2.1: A and B of lengths whose product is that of the sequence. */
+  static Formula factorizedDenseSynthesizer(int length, int a) {
+    int b = length / a;
+    return (x, causal, weights) ->
+        synthesizer(
+            x,
+            causal,
+            weights,
+            (token, head, row, place, w) ->
+                synthesized(token, w, "row")[head * b + place / a]
+                    * synthesized(token, w, "column")[head * a + place % a]);
+  }
+
+  private static double[] synthesized(double[] token, Map<String, double[]> weights, String name) {
+    double[] hidden = linear(token, weights, name + "_in");
+    return linear(Arrays.stream(hidden).map(h -> Math.max(h, 0)).toArray(), weights, name + "_out");
+  }
+
+  /** Tay et al. (2021), eq. 3: R is learned. */
+  static Formula randomSynthesizer(int length) {
+    return (x, causal, weights) ->
+        synthesizer(
+            x,
+            causal,
+            weights,
+            (token, head, row, place, w) ->
+                w.get("scores")[(row * Tokens.HEADS + head) * length + place]);
+  }
+
+  /** Tay et al. (2021), §3.2.2: R = R₁R₂ᵀ. */
+  static Formula factorizedRandomSynthesizer(int length, int rank) {
+    return (x, causal, weights) ->
+        synthesizer(
+            x,
+            causal,
+            weights,
+            (token, head, row, place, w) -> {
+              double score = 0;
+              for (int r = 0; r < rank; r++) {
+                score +=
+                    w.get("rows")[(head * length + row) * rank + r]
+                        * w.get("columns")[(head * length + place) * rank + r];
+              }
+              return score;
+            });
+  }
+
+  private static double[][] synthesizer(
+      double[][] x, boolean causal, Map<String, double[]> weights, PlaceScore score) {
+    int headDim = D / Tokens.HEADS;
+    double[][] out = new double[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      int seen = causal ? i + 1 : x.length;
+      double[] heads = new double[D];
+      for (int head = 0; head < Tokens.HEADS; head++) {
+        double total = 0;
+        for (int j = 0; j < seen; j++) {
+          total += Math.exp(score.of(x[i], head, i, j, weights));
+        }
+        for (int j = 0; j < seen; j++) {
+          double weight = Math.exp(score.of(x[i], head, i, j, weights)) / total;
+          double[] value = product(x[j], weights.get("value.weight"));
+          for (int d = head * headDim; d < (head + 1) * headDim; d++) {
+            heads[d] += weight * value[d];
+          }
+        }
+      }
+      out[i] = linear(heads, weights, "output");
+    }
+    return out;
+  }
+
   // ---- What they share
 
   static double[] linear(double[] x, Map<String, double[]> weights, String name) {

@@ -21,7 +21,14 @@ class FormulasTest {
   /** Sums of a dozen terms near 1, in another order, differ by less. */
   private static final double TOLERANCE = 1e-12;
 
-  record Case(TokenMixer mixer, Formula formula) {
+  /** Sines of large angles make rounding errors larger, one after the other. */
+  private static final double TOLERANCE_OF_WAVES = 1e-10;
+
+  record Case(TokenMixer mixer, Formula formula, double tolerance) {
+    Case(TokenMixer mixer, Formula formula) {
+      this(mixer, formula, TOLERANCE);
+    }
+
     @Override
     public String toString() {
       return mixer.toString();
@@ -44,7 +51,27 @@ class FormulasTest {
         new Case(new RecurrentMixer(), Formulas::elman),
         new Case(new GruMixer(), Formulas::gru),
         new Case(new LstmMixer(1), Formulas.lstm(1)),
-        new Case(new LstmMixer(0), Formulas.lstm(0)));
+        new Case(new LstmMixer(0), Formulas.lstm(0)),
+        new Case(new FourierMixer(), Formulas::fourier),
+        new Case(new SpatialGatingMixer(8, 3, 1e-5), Formulas.spatialGating(8, 1e-5)),
+        new Case(
+            new LongConvolutionMixer(LongConvolutionMixer.Filter.EXPLICIT, 12),
+            Formulas::explicitConvolution),
+        new Case(
+            new LongConvolutionMixer(LongConvolutionMixer.Filter.IMPLICIT, 12),
+            Formulas.implicitConvolution(12),
+            TOLERANCE_OF_WAVES),
+        new Case(
+            new SynthesizerMixer(SynthesizerMixer.Form.DENSE, 8, 3), Formulas.denseSynthesizer(8)),
+        new Case(
+            new SynthesizerMixer(SynthesizerMixer.Form.FACTORIZED_DENSE, 12, 4),
+            Formulas.factorizedDenseSynthesizer(12, 4)),
+        new Case(
+            new SynthesizerMixer(SynthesizerMixer.Form.RANDOM, 8, 3),
+            Formulas.randomSynthesizer(8)),
+        new Case(
+            new SynthesizerMixer(SynthesizerMixer.Form.FACTORIZED_RANDOM, 8, 3),
+            Formulas.factorizedRandomSynthesizer(8, 3)));
   }
 
   @ParameterizedTest
@@ -55,7 +82,7 @@ class FormulasTest {
       double[][] expected = variant.formula().outputs(tokens.x(), tokens.causal(), weights);
       double[][] actual = tokens.through(variant.mixer(), weights);
       for (int i = 0; i < expected.length; i++) {
-        assertArrayEquals(expected[i], actual[i], TOLERANCE);
+        assertArrayEquals(expected[i], actual[i], variant.tolerance());
       }
     }
   }
@@ -70,7 +97,14 @@ class FormulasTest {
         arguments(new ShortConvolutionMixer(4), 4 * d),
         arguments(new RecurrentMixer(), 2 * d * d + d),
         arguments(new GruMixer(), 3 * (2 * d * d + d)),
-        arguments(new LstmMixer(1), 4 * (2 * d * d + d)));
+        arguments(new LstmMixer(1), 4 * (2 * d * d + d)),
+        arguments(new FourierMixer(), 0),
+        arguments(
+            new SpatialGatingMixer(8, 6, 1e-5),
+            6 * d * d + 6 * d + 2 * 3 * d + 8 * 8 + 8 + 3 * d * d + d),
+        arguments(
+            new LongConvolutionMixer(LongConvolutionMixer.Filter.EXPLICIT, 12),
+            12 * d + d * d + 2 * d));
   }
 
   @ParameterizedTest

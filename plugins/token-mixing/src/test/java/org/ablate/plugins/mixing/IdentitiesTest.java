@@ -136,7 +136,85 @@ class IdentitiesTest {
   }
 
   @Test
+  void a_long_filter_that_is_zero_after_a_few_tokens_is_a_short_convolution() {
+    TokenMixer gated = new LongConvolutionMixer(LongConvolutionMixer.Filter.EXPLICIT, 5);
+    Map<String, double[]> weights = zeros(gated);
+    weights.put("gate.bias", repeated(1, D));
+    double[] kernel = new double[3 * D];
+    for (int distance = 0; distance < 3; distance++) {
+      for (int d = 0; d < D; d++) {
+        double tap = distance + 0.1 * d;
+        weights.get("filter")[distance * D + d] = tap;
+        kernel[(2 - distance) * D + d] = tap;
+      }
+    }
+    Tokens use = ROW.withCausality();
+    requireEqual(
+        use.through(new ShortConvolutionMixer(3), Map.of("kernel", kernel)),
+        use.through(gated, weights));
+  }
+
+  @Test
+  void the_fourier_transform_of_a_single_token_is_that_over_its_width() {
+    Tokens one = new Tokens(new double[][] {{1, 2, 3, 4}}, 0, 0, false);
+    requireEqual(new double[][] {{10, -2, -2, -2}}, one.through(new FourierMixer(), Map.of()));
+  }
+
+  @Test
+  void the_fourier_transform_of_the_transform_is_the_reverse_of_what_is_even() {
+    double[][] even = {{1, 2, 3, 2}, {4, 0, 1, 0}, {-1, 5, 2, 5}, {4, 0, 1, 0}};
+    double[][] once = new Tokens(even, 0, 0, false).through(new FourierMixer(), Map.of());
+    double[][] twice = new Tokens(once, 0, 0, false).through(new FourierMixer(), Map.of());
+    double[][] scaled =
+        Arrays.stream(even)
+            .map(x -> Arrays.stream(x).map(v -> 4 * 4 * v).toArray())
+            .toArray(double[][]::new);
+    requireEqual(scaled, twice);
+  }
+
+  @Test
+  void spatial_gating_without_weights_over_positions_transforms_each_token() {
+    TokenMixer gating = new SpatialGatingMixer(5, 2, 1e-5);
+    Map<String, double[]> weights = ROW.weights(gating);
+    weights.put("weight", new double[5 * 5]);
+    double[][] together = ROW.through(gating, weights);
+    weights.put("bias", repeated(weights.get("bias")[0], 5)); // a token alone stands first
+    double[][] first =
+        new Tokens(new double[][] {ROW.x()[0]}, 0, 0, false).through(gating, weights);
+    assertArrayEquals(first[0], together[0], TOLERANCE);
+  }
+
+  @Test
+  void a_random_synthesizer_without_scores_is_the_average_of_values() {
+    TokenMixer uniform = new SynthesizerMixer(SynthesizerMixer.Form.RANDOM, 5, 1);
+    Map<String, double[]> weights = zeros(uniform);
+    for (int d = 0; d < D; d++) {
+      weights.get("value.weight")[d * D + d] = 1;
+      weights.get("output.weight")[d * D + d] = 1;
+    }
+    for (Tokens use : USES) {
+      requireEqual(
+          use.through(new AverageMixer(0, false), Map.of()), use.through(uniform, weights));
+    }
+  }
+
+  @Test
+  void hidden_channels_that_cannot_be_split_in_two_are_refused() {
+    TokenMixer odd = new SpatialGatingMixer(5, 3, 1e-5);
+    Tokens narrow = new Tokens(new double[][] {{1, 2, 3}}, 0, 0, false);
+    assertEquals(
+        "spatial gating splits its hidden channels in two, but expansion 3 times d_model 3 is odd",
+        assertThrows(IllegalArgumentException.class, () -> narrow.weights(odd)).getMessage());
+  }
+
+  @Test
   void settings_out_of_range_are_refused() {
+    assertEquals(
+        "with the form factorized-dense the length must be a multiple of the rank, but 10 is none of 4",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SynthesizerMixer(SynthesizerMixer.Form.FACTORIZED_DENSE, 10, 4))
+            .getMessage());
     assertEquals(
         "kernel_size must be at least 1, got 0",
         assertThrows(IllegalArgumentException.class, () -> new ShortConvolutionMixer(0))

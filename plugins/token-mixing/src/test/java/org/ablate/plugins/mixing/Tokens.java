@@ -91,7 +91,7 @@ record Tokens(double[][] x, int left, int right, boolean causal) {
         scope -> {
           Dim batch = Dim.of("batch", 1);
           Dim position = Dim.of("position", positions());
-          Dim width = Dim.of("d_model", D_MODEL);
+          Dim width = Dim.of("d_model", x[0].length);
           Tensor row = scope.input("x", DataType.FLOAT, batch, position, width); // [b, position, d]
           Tensor isToken =
               scope.input("tokens", DataType.BOOLEAN, batch, position); // [b, position]

@@ -92,19 +92,21 @@ public final class MixingPlugin implements Plugin {
             .summary("the mean of neighbouring tokens, minus the token itself")
             .paper("Yu et al.", 2022, "arXiv:2111.11418", "eq. 4"));
     catalog.add(
-        Variant.attention("spatial-gating", new SpatialGatingMixer(256, 1e-5))
+        Variant.attention("spatial-gating", new SpatialGatingMixer(256, 6, 1e-5))
             .summary("u ⊙ (W norm(v) + b), where W and b are over positions")
-            .paper("Liu et al.", 2021, "arXiv:2105.08050", "eq. 1 to 3"));
+            .paper("Liu et al.", 2021, "arXiv:2105.08050", "eq. 1 to 4"));
     catalog.add(
         Variant.attention("short-convolution", new ShortConvolutionMixer(4))
             .summary("Σⱼ wⱼ ⊙ xᵢ₊ⱼ over a few neighbouring tokens")
             .paper("Wu et al.", 2019, "arXiv:1901.10430", "§2")
             .paper("Gu and Dao", 2023, "arXiv:2312.00752", "§3.4"));
     catalog.add(
-        Variant.attention("long-convolution", new LongConvolutionMixer(256))
-            .summary("(W x + b) ⊙ (h ∗ x) with filters as long as the sequence")
+        Variant.attention(
+                "long-convolution",
+                new LongConvolutionMixer(LongConvolutionMixer.Filter.EXPLICIT, 256))
+            .summary("(x W + b₁) ⊙ (h ∗ x + b₂) with filters as long as the sequence")
             .paper("Arora et al.", 2023, "arXiv:2312.04927", "definition 4.1")
-            .paper("Poli et al.", 2023, "arXiv:2302.10866", "§3"));
+            .paper("Poli et al.", 2023, "arXiv:2302.10866", "eq. 7"));
     catalog.add(
         Variant.attention("identity", new IdentityMixer())
             .summary("no mixing: the control, in which each token sees itself alone")
