@@ -212,6 +212,109 @@ class CommandLineIT {
   }
 
   @Test
+  void parallel_files_that_do_not_match_are_found_out_before_anything_runs() throws IOException {
+    Path file = folder.resolve("pairs.yaml");
+    Files.writeString(
+        file,
+        """
+        task: {name: translation, train: a, validation: b, test: b, source: en, target: de}
+        model: {architecture: encoder-decoder}
+        """);
+    Files.writeString(folder.resolve("a.en"), "yes\nno\n");
+    Files.writeString(folder.resolve("a.de"), "ja\n");
+
+    Result result = program().run("validate", file.toString());
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "%s: task 'translation': %s has 2 lines, but %s has 1: parallel files go line by line\n"
+            .formatted(file, folder.resolve("a.en"), folder.resolve("a.de")),
+        result.err());
+  }
+
+  @Test
+  void a_split_without_examples_is_found_out_before_anything_runs() throws IOException {
+    Path file = folder.resolve("labels.yaml");
+    Files.writeString(
+        file,
+        """
+        task: {name: classification, train: a.tsv, validation: b.tsv, test: b.tsv}
+        model: {architecture: encoder, tie_embeddings: false}
+        """);
+    Files.writeString(folder.resolve("a.tsv"), "text\tlabel\nfine\t1\n");
+    Files.writeString(folder.resolve("b.tsv"), "text\tlabel\n");
+
+    Result result = program().run("validate", file.toString());
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "%s: task 'classification': it has no validation examples\n".formatted(file), result.err());
+  }
+
+  @Test
+  void data_sets_are_listed_with_their_terms() {
+    Result result = program().run("data", "list");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(result.out().contains("sst-2 (1.0 MB"), result.out());
+    assertTrue(result.out().contains("licence: in the public domain"), result.out());
+  }
+
+  @Test
+  void a_data_set_that_is_not_known_is_a_wrong_request() {
+    Result result = program().run("data", "fetch", "sst2");
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "unknown data set 'sst2'; did you mean 'sst-2'? Known: multi30k-en-de, multi30k-en-fr, sst-2, tiny-shakespeare\n",
+        result.err());
+  }
+
+  @Test
+  void a_tokenizer_is_trained_and_tried() throws IOException {
+    Path text = folder.resolve("text.txt");
+    Path file = folder.resolve("tokenizer.json");
+    Files.writeString(text, "low lower lowest\n");
+    Result trained =
+        program()
+            .run(
+                "tokenizer",
+                "train",
+                "byte-bpe",
+                "--set",
+                "merges=4",
+                "--set",
+                "min_frequency=1",
+                "--input",
+                text.toString(),
+                "--out",
+                file.toString());
+    assertEquals(0, trained.exitCode(), trained.err());
+    assertTrue(trained.out().startsWith("260 tokens from 1 texts"), trained.out());
+
+    Result encoded =
+        program().run("tokenizer", "encode", "byte-bpe", file.toString(), "--input", "slow");
+    Result decoded =
+        program()
+            .run(
+                "tokenizer",
+                "decode",
+                "byte-bpe",
+                file.toString(),
+                "--input",
+                encoded.out().strip());
+    assertEquals("slow\n", decoded.out());
+
+    Result other =
+        program().run("tokenizer", "encode", "unigram", file.toString(), "--input", "slow");
+    assertEquals(2, other.exitCode());
+    assertEquals(
+        file
+            + ": this is not the file of a 'unigram' tokenizer: its model is BPE, not Unigram; the tokenizer 'hugging-face' reads files of any scheme\n",
+        other.err());
+  }
+
+  @Test
   void a_missing_file_is_one_line() {
     Result result = program().run("run", "nowhere.yaml");
 
