@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ablate.plugin.Attention;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IdentitiesTest {
   /** Sums of a dozen terms near 1, in another order, differ by less. */
   private static final double TOLERANCE = 1e-12;
+
+  /** What the means of so many random features are off by. */
+  private static final double TOLERANCE_OF_CHANCE = 0.02;
 
   private static final int HEADS = 4;
   private static final int LENGTH = 6;
@@ -127,6 +131,65 @@ class IdentitiesTest {
         row.through(FULL, Map.of()));
   }
 
+  @Test
+  void local_attention_with_a_window_of_at_least_the_length_is_full_attention() {
+    requireEqual(new GlobalLocalAttention(LENGTH, 0), FULL, row(HEADS));
+  }
+
+  @Test
+  void with_all_tokens_global_attention_is_full() {
+    requireEqual(new GlobalLocalAttention(1, LENGTH), FULL, row(HEADS));
+  }
+
+  @Test
+  void with_all_keys_at_random_attention_is_full() {
+    requireEqual(new BigBirdAttention(1, 0, 1), FULL, row(HEADS));
+  }
+
+  @Test
+  void keys_and_values_projected_to_themselves_are_full_attention() {
+    double[] units = new double[LENGTH * LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      units[i * LENGTH + i] = 1;
+    }
+    Row row = Row.of(HEADS, HEADS, LENGTH, LENGTH);
+    requireEqual(
+        row.through(
+            new LinformerAttention(LENGTH, LENGTH),
+            Map.of("key_projection", units, "value_projection", units)),
+        row.through(FULL, Map.of()));
+  }
+
+  @Test
+  void random_features_come_near_to_full_attention() {
+    int features = 20_000;
+    double[] directions = new double[Row.HEAD_DIM * features];
+    SplittableRandom random = new SplittableRandom(3);
+    Arrays.setAll(directions, i -> random.nextGaussian());
+    Attention performer = new PerformerAttention(features, CausalForm.PARALLEL, 1e-6);
+    Row row = Row.of(HEADS, HEADS, LENGTH, LENGTH).withPadding(2);
+    double[][][] estimated = row.through(performer, Map.of("directions", directions));
+    double[][][] expected = row.through(FULL, Map.of());
+    for (int head = 0; head < HEADS; head++) {
+      for (int i = 0; i < LENGTH; i++) {
+        assertArrayEquals(expected[head][i], estimated[head][i], TOLERANCE_OF_CHANCE);
+      }
+    }
+  }
+
+  @Test
+  void where_no_token_masks_another_selective_attention_is_full() {
+    Row row = row(HEADS).withCausality();
+    double[][][] query = row.query().clone();
+    query[0] = new double[LENGTH][Row.HEAD_DIM];
+    Row unselecting =
+        new Row(
+            query, row.key(), row.value(), true, row.tokens(), new double[HEADS][LENGTH][LENGTH]);
+    requireEqual(
+        unselecting.through(new SelectiveAttention(), Map.of()),
+        unselecting.through(FULL, Map.of()));
+  }
+
   /** All that see the distance between tokens by nothing but a positional encoding. */
   static Stream<Attention> withoutOrder() {
     return Stream.of(
@@ -134,6 +197,9 @@ class IdentitiesTest {
         new AdditiveAttention(),
         new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL),
         new LinearAttention(CausalForm.PARALLEL, 1e-6),
+        new PerformerAttention(6, CausalForm.PARALLEL, 1e-6),
+        new BasedAttention(CausalForm.PARALLEL, 1e-6),
+        new GatedOutputAttention(GatedOutputAttention.Form.HEADWISE),
         new TalkingHeadsAttention(),
         new SigmoidAttention(),
         new TopKAttention(2),
