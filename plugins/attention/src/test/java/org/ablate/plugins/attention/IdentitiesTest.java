@@ -18,7 +18,7 @@ class IdentitiesTest {
   private static final double TOLERANCE = 1e-12;
 
   /** What the means of so many random features are off by. */
-  private static final double TOLERANCE_OF_CHANCE = 0.02;
+  private static final double TOLERANCE_OF_CHANCE = 0.05;
 
   private static final int HEADS = 4;
   private static final int LENGTH = 6;
@@ -162,7 +162,7 @@ class IdentitiesTest {
 
   @Test
   void random_features_come_near_to_full_attention() {
-    int features = 20_000;
+    int features = 4_000;
     double[] directions = new double[Row.HEAD_DIM * features];
     SplittableRandom random = new SplittableRandom(3);
     Arrays.setAll(directions, i -> random.nextGaussian());
