@@ -48,7 +48,8 @@ record SelfAttention(
     query = scope.probe("queries", query); // [batch, head, query, head_dim]
     key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
     value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
-    Tensor mixed = attend(scope, home, attention, query, key, value, sequence); // [b, h, query, hd]
+    Tensor mixed =
+        attend(scope, home, attention, x, query, key, value, sequence); // [b, h, query, hd]
     Tensor output = attention.output(scope, mixed, x); // [batch, head, query, head_dim]
     return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }
@@ -57,6 +58,7 @@ record SelfAttention(
       Scope scope,
       Scope home,
       Attention attention,
+      Tensor tokens,
       Tensor query,
       Tensor newKey,
       Tensor newValue,
@@ -77,6 +79,7 @@ record SelfAttention(
               home.shared(
                   "position", s -> position.scoreBias(s, query, key, sequence.positions())));
     }
+    bias = attention.bias(scope, tokens, heads, bias);
     Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
     CrossAttention.requireHonoured(mixer, bias);
     return mixed;

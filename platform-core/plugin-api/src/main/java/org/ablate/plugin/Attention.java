@@ -27,6 +27,18 @@ public interface Attention extends Mixer {
   Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias);
 
   /**
+   * Before self-attention: the bias, with what the tokens say of it. A {@link RecurrentAttention}
+   * is not asked while it decodes.
+   *
+   * @param tokens the new positions, [batch, position, d_model]; what earlier ones said is the
+   *     scope's to keep
+   * @param heads how many heads queries have
+   */
+  default AttentionBias bias(Scope scope, Tensor tokens, int heads, AttentionBias bias) {
+    return bias;
+  }
+
+  /**
    * Before self-attention: the values that are mixed.
    *
    * @param value this layer's, [batch, key_value_head, key, head_dim]

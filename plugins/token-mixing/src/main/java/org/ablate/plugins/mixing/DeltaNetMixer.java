@@ -15,7 +15,7 @@ import org.ablate.tensor.Tensor;
  * The delta rule: what a key recalls is replaced in part by its value, S_t = S_{t−1} + β_t kᵀ_t
  * (v_t − k_t S_{t−1}), o_t = q_t S_t, with β = σ(x w). Schlag et al. (2021), arXiv:2102.11174, eq.
  * 24; Yang et al. (2024), arXiv:2406.06484, §2.2, of which are the keys and queries silu(·) / ‖·‖.
- * Each head is normalized, gated and projected. It is computed in its recurrent form, without short
+ * Each head is normalized and projected. It is computed in its recurrent form, without short
  * convolutions.
  *
  * @param epsilon keeps the norm of keys and queries from 0
@@ -45,7 +45,8 @@ public record DeltaNetMixer(double epsilon) implements TokenMixer {
             List.of(query, key, value, beta),
             sequence.padding(),
             DeltaNetMixer::step); // [batch, head, position, head_dim]
-    return GatedHeads.finish(scope, mixed, x); // [batch, position, d_model]
+    Tensor normalized = GatedHeads.normalized(scope, mixed, x); // [batch, position, heads]
+    return scope.projection("output", normalized, x.dim(-1)); // [batch, position, d_model]
   }
 
   private static Recurrence.Result step(Tensor state, List<Tensor> entries) {

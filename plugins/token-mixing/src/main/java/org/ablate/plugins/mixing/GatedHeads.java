@@ -21,10 +21,19 @@ final class GatedHeads {
    * @return [batch, position, d_model]
    */
   static Tensor finish(Scope scope, Tensor heads, Tensor x) {
-    Tensor gain = scope.parameter("gain", Initializer.ONES, heads.dim(-1)); // [head_dim]
-    Tensor normalized = Heads.merge(heads.rmsNorm(gain, EPSILON), x); // [batch, position, heads]
+    Tensor normalized = normalized(scope, heads, x); // [batch, position, heads]
     Tensor gate = scope.projection("gate", x, normalized.dim(-1)).silu(); // as normalized
     return scope.projection(
         "output", normalized.multiply(gate), x.dim(-1)); // [b, position, d_model]
+  }
+
+  /**
+   * Normalizes each head and merges them.
+   *
+   * @return [batch, position, heads]
+   */
+  static Tensor normalized(Scope scope, Tensor heads, Tensor x) {
+    Tensor gain = scope.parameter("gain", Initializer.ONES, heads.dim(-1)); // [head_dim]
+    return Heads.merge(heads.rmsNorm(gain, EPSILON), x); // [batch, position, heads]
   }
 }

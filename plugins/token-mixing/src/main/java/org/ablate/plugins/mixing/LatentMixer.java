@@ -5,62 +5,70 @@ import java.util.Set;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.TokenMixer;
 import org.ablate.tensor.Dim;
+import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
  * Multi-head latent attention: keys and values of all heads are projections of one small latent c =
- * x W, which is all that is kept in decoding, beside a rotated key that the heads share.
- * DeepSeek-AI (2024), arXiv:2405.04434, eq. 9 to 19, with queries from x itself.
+ * norm(x W), which is all that is kept in decoding, beside a rotated key that the heads share.
+ * Queries are made of a latent of their own. DeepSeek-AI (2024), arXiv:2405.04434, eq. 9 to 19; the
+ * norms of latents §3.1.2. Widths are in widths of a head, of which the paper's model has 128.
  *
- * @param latent the width of c
- * @param rotary the width of the rotated part of queries and keys, even
+ * @param latentHeads the width of the latent of keys and values; the paper takes 4
+ * @param queryLatentHeads the width of the latent of queries; the paper takes 12, and 0 makes
+ *     queries of tokens, as its small model does
+ * @param rotaryFraction the width of the rotated part of queries and keys, to the next even number;
+ *     the paper takes a half
+ * @param epsilon of the norms
  */
-public record LatentMixer(int latent, int rotary) implements TokenMixer {
+public record LatentMixer(
+    int latentHeads, int queryLatentHeads, double rotaryFraction, double epsilon)
+    implements TokenMixer {
 
   public LatentMixer {
-    if (latent < 1) {
-      throw new IllegalArgumentException("latent must be at least 1, got " + latent);
+    if (latentHeads < 1) {
+      throw new IllegalArgumentException("latent_heads must be at least 1, got " + latentHeads);
     }
-    if (rotary < 2 || rotary % 2 != 0) {
-      throw new IllegalArgumentException("rotary must be even and at least 2, got " + rotary);
+    if (queryLatentHeads < 0) {
+      throw new IllegalArgumentException(
+          "query_latent_heads must be at least 0, got " + queryLatentHeads);
+    }
+    if (!(rotaryFraction > 0)) {
+      throw new IllegalArgumentException(
+          "rotary_fraction must be greater than 0, got " + rotaryFraction);
+    }
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("epsilon must be greater than 0, got " + epsilon);
     }
   }
 
   @Override
   public Tensor mix(Scope scope, Tensor x, Sequence sequence) {
     int heads = sequence.heads();
-    long width = x.size(-1) / heads * heads;
+    long headDim = x.size(-1) / heads;
+    long rotary = 2 * (long) Math.ceil(rotaryFraction * headDim / 2);
     Tensor place = Places.of(scope, x, sequence.padding()); // [batch or 1, position]
     Tensor compressed =
         scope.append(
-            "latents", scope.projection("latent", x, Dim.of("latent", latent)), 1); // [b, all, c]
-    Tensor key =
-        Heads.split(
-            scope.projection("key", compressed, Dim.of("keys", width)),
-            heads,
-            "key"); // [b, h, key, hd]
-    Tensor value =
-        Heads.split(
-            scope.projection("value", compressed, Dim.of("values", width)), heads, "key"); // as key
-    Tensor query = Heads.project(scope, "query", x, heads, "query"); // [batch, head, query, hd]
+            "latents", latent(scope, "latent", x, latentHeads * headDim), 1); // [b, all, latent]
+    Tensor key = heads(scope, "key", compressed, heads, headDim); // [batch, head, key, head_dim]
+    Tensor value = heads(scope, "value", compressed, heads, headDim); // [b, head, key, head_dim]
+    Tensor asking =
+        queryLatentHeads == 0
+            ? x
+            : latent(scope, "query_latent", x, queryLatentHeads * headDim); // [b, position, latent]
+    Tensor query =
+        heads(scope, "query", asking, heads, headDim).rename(-2, "query"); // [b, head, query, hd]
     Tensor rotatedQuery =
         Rotation.of(
             scope,
-            Heads.split(
-                scope.projection(
-                    "rotary_query", x, Dim.of("rotary_queries", (long) heads * rotary)),
-                heads,
-                "query"),
+            heads(scope, "rotary_query", asking, heads, rotary).rename(-2, "query"),
             place); // [batch, head, query, rotary]
     Tensor rotatedKey =
         scope.append(
             "rotary_keys",
-            Rotation.of(
-                scope,
-                Heads.split(
-                    scope.projection("rotary_key", x, Dim.of("head_dim", rotary)), 1, "key"),
-                place),
+            Rotation.of(scope, heads(scope, "rotary_key", x, 1, rotary), place),
             -2); // [batch, 1, key, rotary]
     Tensor scores =
         query
@@ -70,6 +78,18 @@ public record LatentMixer(int latent, int rotary) implements TokenMixer {
     Tensor mixed =
         SoftmaxHeads.attend(scope, scores, value, sequence); // [batch, head, query, head_dim]
     return scope.linear("output", Heads.merge(mixed, x), x.dim(-1)); // [batch, position, d_model]
+  }
+
+  /** norm(x W): [batch, position, latent]. */
+  private Tensor latent(Scope scope, String name, Tensor x, long width) {
+    Tensor small = scope.projection(name, x, Dim.of("latent", width)); // [batch, position, latent]
+    Tensor gain = scope.parameter(name + "_gain", Initializer.ONES, small.dim(-1)); // [latent]
+    return small.rmsNorm(gain, epsilon); // [batch, position, latent]
+  }
+
+  private static Tensor heads(Scope scope, String name, Tensor x, int heads, long width) {
+    return Heads.split(
+        scope.projection(name, x, Dim.of(name, heads * width)), heads, "key"); // [b, h, key, width]
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.ablate.plugins.attention.CosFormerAttention;
 import org.ablate.plugins.attention.CosineSimilarityAttention;
 import org.ablate.plugins.attention.DifferentialAttention;
 import org.ablate.plugins.attention.DilatedAttention;
+import org.ablate.plugins.attention.ForgettingAttention;
 import org.ablate.plugins.attention.GatedOutputAttention;
 import org.ablate.plugins.attention.GlobalLocalAttention;
 import org.ablate.plugins.attention.GroupedQueryAttention;
@@ -142,6 +143,10 @@ public final class AttentionPlugin implements Plugin {
         Variant.attention("big-bird", new BigBirdAttention(3, 2, 0.1))
             .summary("a window, global tokens and random keys")
             .paper("Zaheer et al.", 2020, "arXiv:2007.14062", "§2"));
+    catalog.add(
+        Variant.attention("forgetting", new ForgettingAttention())
+            .summary("softmax(QKᵀ / √d + D) V, D_ij the sum of log forget gates after j up to i")
+            .paper("Lin et al.", 2025, "arXiv:2503.02130", "§3"));
     catalog.add(
         Variant.attention("selective", new SelectiveAttention())
             .summary("softmax(QKᵀ / √d − F) V, F_ij what tokens before i masked of j")

@@ -5,7 +5,6 @@ import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.ablate.plugins.mixing.AverageMixer;
 import org.ablate.plugins.mixing.DeltaNetMixer;
-import org.ablate.plugins.mixing.ForgettingMixer;
 import org.ablate.plugins.mixing.FourierMixer;
 import org.ablate.plugins.mixing.GatedLinearMixer;
 import org.ablate.plugins.mixing.GruMixer;
@@ -65,13 +64,9 @@ public final class MixingPlugin implements Plugin {
 
   private static void attention(Catalog catalog) {
     catalog.add(
-        Variant.attention("multi-head-latent", new LatentMixer(16, 8))
+        Variant.attention("multi-head-latent", new LatentMixer(4, 12, 0.5, 1e-6))
             .summary("keys and values of all heads from one small latent, which is what is kept")
             .paper("DeepSeek-AI", 2024, "arXiv:2405.04434", "eq. 9 to 19"));
-    catalog.add(
-        Variant.attention("forgetting", new ForgettingMixer(2))
-            .summary("softmax(QKᵀ / √d + D) V, where D sums the logarithms of forget gates")
-            .paper("Lin et al.", 2025, "arXiv:2503.02130", "eq. 4 to 6"));
     catalog.add(
         Variant.attention("synthesizer", new SynthesizerMixer(SynthesizerMixer.Form.DENSE, 256, 8))
             .summary("softmax of scores that do not compare tokens")
