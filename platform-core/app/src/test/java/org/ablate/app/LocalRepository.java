@@ -17,6 +17,10 @@ import java.util.stream.Stream;
  */
 record LocalRepository(Path folder) {
   private static final String GROUP = "ablate";
+
+  /** The checkout that is being built. */
+  static final Path PROJECT = Path.of(System.getProperty("project"));
+
   private static final Pattern COORDINATES =
       Pattern.compile("</parent>\\s*<artifactId>([^<]+)</artifactId>", Pattern.DOTALL);
 
@@ -37,23 +41,22 @@ record LocalRepository(Path folder) {
 
   static LocalRepository make(Path folder) throws IOException {
     Path ofUser = Path.of(System.getProperty("local.repository"));
-    Path project = Path.of(System.getProperty("project"));
     link(ofUser, folder, "org");
     link(ofUser.resolve("org"), folder.resolve("org"), GROUP);
     Path ours = folder.resolve("org").resolve(GROUP);
-    publish(project.resolve("pom.xml"), "ablate", project, ours);
+    publish(PROJECT.resolve("pom.xml"), "ablate", PROJECT, ours);
     publish(
-        project.resolve("plugins/parent/pom.xml"),
+        PROJECT.resolve("plugins/parent/pom.xml"),
         "ablate-plugin-parent",
-        project.resolve("plugins/parent"),
+        PROJECT.resolve("plugins/parent"),
         ours);
     for (String module : MODULES) {
-      Path pom = project.resolve(module).resolve("pom.xml");
+      Path pom = PROJECT.resolve(module).resolve("pom.xml");
       Matcher artifact = COORDINATES.matcher(Files.readString(pom));
       if (!artifact.find()) {
         throw new IllegalStateException(pom + " has no artifact");
       }
-      publish(pom, artifact.group(1), project.resolve(module), ours);
+      publish(pom, artifact.group(1), PROJECT.resolve(module), ours);
     }
     return new LocalRepository(folder);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
 import org.ablate.plugin.Kind;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A third party's way from nothing to a comparison, outside this repository. */
 class PluginIT {
@@ -130,6 +132,35 @@ class PluginIT {
             .resolve("seed-1/settings.yaml"));
   }
 
+  /** They are copied away first: nothing of this repository is beside them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stick-breaking-attention", "min-gru", "syllable-tokenizer"})
+  void a_worked_example_builds_installs_and_composes(String name) throws Exception {
+    Path project = folder.resolve(name);
+    copy(LocalRepository.PROJECT.resolve("plugins/examples").resolve(name), project);
+
+    build(project, "verify");
+
+    Result installed =
+        program().run("plugin", "install", project + "/target/" + name + "-1.0.0.jar");
+    assertEquals(0, installed.exitCode(), installed.err());
+    Result composed = program().run("validate", project + "/experiment.yaml");
+    assertEquals(0, composed.exitCode(), composed.err());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(f -> !f.startsWith(from.resolve("target"))).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
   @Test
   void a_name_in_use_is_one_line() throws IOException {
     Files.createDirectories(folder.resolve("acme-taken"));
@@ -141,8 +172,8 @@ class PluginIT {
   }
 
   @Test
-  void a_plugin_that_is_not_installed_is_one_line() {
-    Result result = program().run("plugin", "show", "acme.nothing");
+  void a_plugin_that_is_not_installed_is_one_line(@TempDir Path ofNobody) {
+    Result result = new Program(ofNobody).run("plugin", "show", "acme.nothing");
 
     assertEquals(2, result.exitCode());
     assertEquals(
