@@ -240,7 +240,7 @@ class ExperimentProblemsTest {
   @Test
   void an_option_for_an_unknown_path_is_refused() {
     assertEquals(
-        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, sequence_length, optimizer, learning_rate, schedule, warmup_steps, gradient_clip_norm, label_smoothing, evaluate_every, checkpoint_every, device, precision, threads",
+        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, learning_rate, schedule, warmup_steps, gradient_clip_norm, label_smoothing, evaluate_every, checkpoint_every, device, precision, threads",
         failure("task: dates", "training.step=1"));
   }
 
