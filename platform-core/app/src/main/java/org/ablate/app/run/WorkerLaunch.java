@@ -26,6 +26,7 @@ public record WorkerLaunch(List<String> words) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    words.add("-XX:ErrorFile=" + out.toAbsolutePath().resolve("crash-of-process-%p.txt"));
     words.addAll(List.of("--module-path", System.getProperty("jdk.module.path")));
     words.addAll(List.of("--class-path", System.getProperty("java.class.path")));
     words.addAll(List.of("--module", "org.ablate.app/org.ablate.app.Main", "worker"));
