@@ -117,21 +117,44 @@ final class Formulas {
     return weighted(Formulas::scaledDotProduct, pattern, Formulas::softmax);
   }
 
+  /** Whether a query sees a key, by their places among the tokens and how far the key is after. */
+  @FunctionalInterface
+  interface PlacePattern {
+    boolean sees(int query, int key, int distance);
+  }
+
   /** Beltagy et al. (2020), §3.1: neighbours, and the first tokens with all in both directions. */
   static Formula globalLocal(int window, int globalTokens) {
+    return placePattern(
+        (query, key, distance) ->
+            query < globalTokens || key < globalTokens || Math.abs(distance) < window);
+  }
+
+  /** Zaheer et al. (2020), §2, without random blocks: the same of blocks. */
+  static Formula bigBird(int blockSize, int window, int globalBlocks) {
+    return placePattern(
+        (query, key, distance) -> {
+          int queryBlock = query / blockSize;
+          int keyBlock = key / blockSize;
+          return queryBlock < globalBlocks
+              || keyBlock < globalBlocks
+              || Math.abs(queryBlock - keyBlock) <= (window - 1) / 2;
+        });
+  }
+
+  private static Formula placePattern(PlacePattern pattern) {
     return (row, weights) -> {
-      boolean[] global = new boolean[row.keys()];
-      for (int j = 0, place = 0; j < row.keys(); j++) {
-        global[j] = row.tokens()[j] && place < globalTokens;
-        place += row.tokens()[j] ? 1 : 0;
+      int[] places = new int[row.keys()];
+      for (int j = 1; j < row.keys(); j++) {
+        places[j] = places[j - 1] + (row.tokens()[j - 1] ? 1 : 0);
       }
       double[][][] out = new double[row.query().length][row.queries()][];
       for (int head = 0; head < out.length; head++) {
         for (int i = 0; i < row.queries(); i++) {
           double[] scores = scores(row, weights, head, i, Formulas::scaledDotProduct, any -> true);
-          boolean seesAll = global[i + row.keys() - row.queries()];
+          int own = places[i + row.keys() - row.queries()];
           for (int j = 0; j < row.keys(); j++) {
-            boolean seen = seesAll || global[j] || Math.abs(row.distance(i, j)) < window;
+            boolean seen = pattern.sees(own, places[j], row.distance(i, j));
             scores[j] = seen ? scores[j] : Double.NEGATIVE_INFINITY;
           }
           out[head][i] = mixed(row, head, softmax(scores));

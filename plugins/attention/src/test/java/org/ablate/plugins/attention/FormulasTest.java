@@ -102,7 +102,9 @@ class FormulasTest {
             new GatedOutputAttention(GatedOutputAttention.Form.ELEMENTWISE),
             Formulas.softmax(Formulas::scaledDotProduct)),
         same("global-local", new GlobalLocalAttention(2, 1), Formulas.globalLocal(2, 1)),
-        same("big-bird", new BigBirdAttention(1, 2, 0), Formulas.globalLocal(1, 2)),
+        same("big-bird", new BigBirdAttention(1, 1, 2, 0, 0), Formulas.bigBird(1, 1, 2)),
+        same("big-bird", new BigBirdAttention(2, 1, 1, 0, 0), Formulas.bigBird(2, 1, 1)),
+        same("big-bird", new BigBirdAttention(1, 3, 0, 0, 0), Formulas.bigBird(1, 3, 0)),
         same("linformer", new LinformerAttention(3, 8), Formulas.linformer(3)),
         new Case("nystrom", new NystromAttention(2, 40), Formulas::nystrom, TOLERANCE_OF_INVERSE));
   }

@@ -87,6 +87,22 @@ class IdentitiesTest {
   }
 
   @Test
+  void a_window_without_global_tokens_is_a_sliding_window() {
+    requireEqual(new GlobalLocalAttention(3, 0), new SlidingWindowAttention(3), row(HEADS));
+  }
+
+  @Test
+  void blocks_of_one_token_without_random_ones_are_a_window_and_global_tokens() {
+    Row row = Row.of(HEADS, HEADS, LENGTH, LENGTH).withPadding(0).withBias();
+    requireEqual(new BigBirdAttention(1, 3, 1, 0, 0), new GlobalLocalAttention(2, 1), row);
+  }
+
+  @Test
+  void a_block_of_at_least_the_length_is_full_attention() {
+    requireEqual(new BigBirdAttention(LENGTH, 1, 0, 0, 0), FULL, row(HEADS));
+  }
+
+  @Test
   void top_k_of_at_least_the_length_is_full_attention() {
     requireEqual(new TopKAttention(LENGTH), FULL, row(HEADS));
   }
@@ -139,11 +155,6 @@ class IdentitiesTest {
   @Test
   void with_all_tokens_global_attention_is_full() {
     requireEqual(new GlobalLocalAttention(1, LENGTH), FULL, row(HEADS));
-  }
-
-  @Test
-  void with_all_keys_at_random_attention_is_full() {
-    requireEqual(new BigBirdAttention(1, 0, 1), FULL, row(HEADS));
   }
 
   @Test

@@ -140,9 +140,10 @@ public final class AttentionPlugin implements Plugin {
             .summary("a sliding window, and some first tokens that see all and are seen by all")
             .paper("Beltagy et al.", 2020, "arXiv:2004.05150", "§3.1"));
     catalog.add(
-        Variant.attention("big-bird", new BigBirdAttention(3, 2, 0.1))
-            .summary("a window, global tokens and random keys")
-            .paper("Zaheer et al.", 2020, "arXiv:2007.14062", "§2"));
+        Variant.attention("big-bird", new BigBirdAttention(64, 3, 2, 3, 0))
+            .summary(
+                "blocks of tokens that see their neighbours, the first blocks and some at random")
+            .paper("Zaheer et al.", 2020, "arXiv:2007.14062", "§2, §D"));
     catalog.add(
         Variant.attention("forgetting", new ForgettingAttention())
             .summary("softmax(QKᵀ / √d + D) V, D_ij the sum of log forget gates after j up to i")
