@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
+import org.ablate.plugin.AttentionBias;
+import org.ablate.plugin.Padding;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
@@ -37,6 +39,59 @@ class LayerStepsTest {
 
   private static double[] numbers(String name, int size) {
     return new SplittableRandom(name.hashCode()).doubles(size, -1, 1).toArray();
+  }
+
+  // ---- Biases
+
+  /** Lin et al. (2025), §3: D_ij = log f_{j+1} + … + log f_i with f_t = σ(w x_t + b). */
+  @Test
+  void a_token_forgets_what_came_before_it() {
+    double[] weight = numbers("weight", D_MODEL * HEADS);
+    double[] bias = numbers("bias", HEADS);
+    double[] expected = new double[HEADS * POSITIONS * POSITIONS];
+    for (int head = 0; head < HEADS; head++) {
+      for (int i = 0; i < POSITIONS; i++) {
+        for (int j = 0; j <= i; j++) {
+          double sum = 0;
+          for (int t = j + 1; t <= i; t++) {
+            double logit = bias[head];
+            for (int d = 0; d < D_MODEL; d++) {
+              logit += TOKENS[t * D_MODEL + d] * weight[d * HEADS + head];
+            }
+            sum += Math.log(1 / (1 + Math.exp(-logit)));
+          }
+          expected[(head * POSITIONS + i) * POSITIONS + j] = sum;
+        }
+      }
+    }
+    assertArrayEquals(
+        expected,
+        run(forgetting(), Map.of("forget_gate.weight", weight, "forget_gate.bias", bias)),
+        TOLERANCE);
+  }
+
+  @Test
+  void with_gates_that_are_one_nothing_is_forgotten() {
+    double[] open = new double[HEADS];
+    Arrays.fill(open, 1e3);
+    double[] none = new double[D_MODEL * HEADS];
+    assertArrayEquals(
+        new double[HEADS * POSITIONS * POSITIONS],
+        run(forgetting(), Map.of("forget_gate.weight", none, "forget_gate.bias", open)),
+        TOLERANCE);
+  }
+
+  /** The bias of a score of zero, where a query sees the key: [batch, head, query, key]. */
+  private static Graph forgetting() {
+    return trace(
+        (scope, in) -> {
+          AttentionBias plain = AttentionBias.of(true, Padding.none());
+          AttentionBias bias =
+              new ForgettingAttention().bias(scope, in.get("tokens"), HEADS, plain);
+          Tensor heads = in.get("in").multiply(0); // [batch, head, query, head_dim]
+          Tensor scores = heads.matmul(heads.transpose(-2, -1)); // [b, head, query, key]
+          return scores.causalMask().where(bias.addTo(scores), 0); // [batch, head, query, key]
+        });
   }
 
   // ---- Values
@@ -147,7 +202,7 @@ class LayerStepsTest {
                   "in", scope.input("in", DataType.FLOAT, heads),
                   "first", scope.input("first", DataType.FLOAT, heads),
                   "tokens", scope.input("tokens", DataType.FLOAT, tokens));
-          return Map.of("out", step.apply(scope, inputs)); // [batch, head, position, head_dim]
+          return Map.of("out", step.apply(scope, inputs)); // [batch, head, position, ...]
         });
   }
 

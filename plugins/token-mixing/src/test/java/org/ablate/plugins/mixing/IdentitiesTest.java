@@ -208,6 +208,15 @@ class IdentitiesTest {
   }
 
   @Test
+  void gated_linear_attention_whose_gates_are_one_is_linear_attention() {
+    GatedLinearMixer mixer = new GatedLinearMixer(3, 16);
+    Tokens row = ROW.withCausality();
+    Map<String, double[]> weights = row.weights(mixer);
+    weights.put("gate_out.bias", repeated(1e3, D));
+    requireEqual(HeadFormulas.linear(row.x(), true, weights), row.through(mixer, weights));
+  }
+
+  @Test
   void settings_out_of_range_are_refused() {
     assertEquals(
         "with the form factorized-dense the length must be a multiple of the rank, but 10 is none of 4",
