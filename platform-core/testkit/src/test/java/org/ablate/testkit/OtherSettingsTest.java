@@ -3,9 +3,21 @@ package org.ablate.testkit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Normalization;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Variant;
+import org.ablate.plugins.attention.AttentionSink;
+import org.ablate.plugins.attention.BasedAttention;
+import org.ablate.plugins.attention.CausalForm;
+import org.ablate.plugins.attention.CosFormerAttention;
+import org.ablate.plugins.attention.GatedOutputAttention;
+import org.ablate.plugins.attention.LinearAttention;
+import org.ablate.plugins.attention.MultiplicativeAttention;
+import org.ablate.plugins.attention.PerformerAttention;
+import org.ablate.plugins.attention.ValueResidualAttention;
+import org.ablate.plugins.mixing.LatentMixer;
+import org.ablate.plugins.mixing.RetentionMixer;
 import org.ablate.plugins.normalization.LayerNorm;
 import org.ablate.plugins.normalization.PowerNorm;
 import org.ablate.plugins.normalization.RmsNorm;
@@ -26,11 +38,12 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Positions and norms under settings that are not their defaults: the other forms that they have,
- * and limits that sequences of a few tokens reach.
+ * Mixers, positions and norms under settings that are not their defaults: the other forms that they
+ * have, and limits that sequences of a few tokens reach.
  */
 class OtherSettingsTest {
   private static final double BASE = 100;
+  private static final double EPSILON = 1e-6;
 
   @TestFactory
   Stream<DynamicContainer> positional_encodings_conform_under_other_settings() {
@@ -72,6 +85,33 @@ class OtherSettingsTest {
             norm("rms-norm-plain", new RmsNorm(1e-6, RmsNorm.Gain.NONE)),
             norm("power-norm-running", new PowerNorm(1e-5, 0.1, PowerNorm.Statistics.RUNNING))),
         Map.of());
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> mixers_conform_under_other_settings() {
+    return ConformanceTest.containers(
+        List.of(
+            mixer(
+                "multiplicative-dot",
+                new MultiplicativeAttention(MultiplicativeAttention.Form.DOT)),
+            mixer("attention-sink-zero", new AttentionSink(AttentionSink.Form.ZERO)),
+            mixer("linear-recurrent", new LinearAttention(CausalForm.RECURRENT, EPSILON)),
+            mixer("performer-recurrent", new PerformerAttention(6, CausalForm.RECURRENT, EPSILON)),
+            mixer("cos-former-recurrent", new CosFormerAttention(9, CausalForm.RECURRENT, EPSILON)),
+            mixer("based-recurrent", new BasedAttention(CausalForm.RECURRENT, EPSILON)),
+            mixer("retention-recurrent", new RetentionMixer(RetentionMixer.Form.RECURRENT)),
+            mixer("token-latent", new LatentMixer(1, 0, 2, EPSILON)),
+            mixer(
+                "value-residual-learned",
+                new ValueResidualAttention(ValueResidualAttention.Form.LEARNED)),
+            mixer(
+                "gated-output-headwise",
+                new GatedOutputAttention(GatedOutputAttention.Form.HEADWISE))),
+        Map.of());
+  }
+
+  private static Variant mixer(String name, Mixer mixer) {
+    return Variant.attention(name, mixer);
   }
 
   private static Variant encoding(String name, PositionalEncoding encoding) {
