@@ -78,6 +78,10 @@ class PluginIT {
     Result verified = program().run("verify", "attention", "acme/windowed");
     assertEquals(0, verified.exitCode(), verified.out() + verified.err());
 
+    Result checked = program().run("plugin", "verify", "acme.attention");
+    assertEquals(0, checked.exitCode(), checked.out() + checked.err());
+    assertTrue(checked.out().contains("attention acme/windowed"), checked.out());
+
     Result locked = program().run("plugin", "lock");
     assertEquals("Wrote ablate.lock with 1 plugin.\n", locked.out());
 

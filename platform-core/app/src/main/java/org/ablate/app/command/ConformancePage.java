@@ -11,10 +11,10 @@ import org.ablate.report.TextTable.Alignment;
 import org.ablate.report.TextTable.Column;
 
 /** What the checks of variants came to, for a reader. */
-final class ConformancePage {
+public final class ConformancePage {
   private ConformancePage() {}
 
-  static String text(List<Verified> all) {
+  public static String text(List<Verified> all) {
     List<Column> columns =
         List.of(
             new Column("variant", Alignment.LEFT),
@@ -73,7 +73,7 @@ final class ConformancePage {
         verified.durationSeconds());
   }
 
-  static Mapping document(Verified verified) {
+  public static Mapping document(Verified verified) {
     return Mapping.empty()
         .with("subject", verified.subject())
         .with("passed", verified.passed())

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       PluginShowCommand.class,
       PluginUpdateCommand.class,
       PluginRemoveCommand.class,
+      PluginVerifyCommand.class,
       PluginLockCommand.class,
     })
 public final class PluginCommand implements Runnable {
