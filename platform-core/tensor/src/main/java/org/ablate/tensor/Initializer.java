@@ -65,6 +65,63 @@ public sealed interface Initializer {
     }
   }
 
+  /**
+   * Normal columns of a matrix [in, out], orthogonal in each block of as many columns as there are
+   * rows: any one of them is distributed as if it were drawn alone. Yu et al. (2016),
+   * arXiv:1610.09072, §3.
+   */
+  record OrthogonalNormal() implements Initializer {
+    @Override
+    public float[] values(long[] shape, RandomGenerator random) {
+      if (shape.length != 2) {
+        throw new IllegalArgumentException(
+            "orthogonal columns are those of a matrix [in, out], not of axes of sizes "
+                + Arrays.toString(shape));
+      }
+      int rows = Math.toIntExact(shape[0]);
+      int columns = Math.toIntExact(shape[1]);
+      float[] values = new float[elements(shape)];
+      double[][] block = new double[rows][];
+      for (int column = 0; column < columns; column++) {
+        int inBlock = column % rows;
+        double[] alone = normal(rows, random);
+        double length = Math.sqrt(dot(alone, alone));
+        block[inBlock] = direction(block, inBlock, random);
+        for (int row = 0; row < rows; row++) {
+          values[row * columns + column] = (float) (length * block[inBlock][row]);
+        }
+      }
+      return values;
+    }
+
+    /** A random direction that is orthogonal to those before it in the block. */
+    private static double[] direction(double[][] block, int count, RandomGenerator random) {
+      double[] vector = normal(block.length, random);
+      for (int i = 0; i < count; i++) {
+        double[] before = block[i];
+        double along = dot(vector, before);
+        Arrays.setAll(vector, row -> vector[row] - along * before[row]);
+      }
+      double length = Math.sqrt(dot(vector, vector));
+      Arrays.setAll(vector, row -> vector[row] / length);
+      return vector;
+    }
+
+    private static double[] normal(int size, RandomGenerator random) {
+      double[] vector = new double[size];
+      Arrays.setAll(vector, i -> random.nextGaussian());
+      return vector;
+    }
+
+    private static double dot(double[] left, double[] right) {
+      double sum = 0;
+      for (int i = 0; i < left.length; i++) {
+        sum += left[i] * right[i];
+      }
+      return sum;
+    }
+  }
+
   private static int elements(long[] shape) {
     return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }

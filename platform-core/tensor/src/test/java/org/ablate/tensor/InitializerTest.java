@@ -3,6 +3,7 @@ package org.ablate.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -55,6 +56,39 @@ class InitializerTest {
     for (int i = 0; i < plain.length; i++) {
       assertEquals(plain[i] * 0.5, halved[i], 1e-7); // half a unit of floats below 1
     }
+  }
+
+  @Test
+  void orthogonal_columns_are_so_in_each_block_of_as_many_as_there_are_rows() {
+    int rows = 3;
+    int columns = 7;
+    float[] values = draw(new Initializer.OrthogonalNormal(), rows, columns);
+    for (int left = 0; left < columns; left++) {
+      for (int right = left + 1; right < columns && right / rows == left / rows; right++) {
+        double product = 0;
+        for (int row = 0; row < rows; row++) {
+          product += (double) values[row * columns + left] * values[row * columns + right];
+        }
+        assertEquals(0, product, 1e-6); // some units of floats near 1
+      }
+    }
+  }
+
+  @Test
+  void orthogonal_columns_hold_normal_numbers() {
+    float[] values = draw(new Initializer.OrthogonalNormal(), 4, SAMPLES / 4);
+    assertEquals(0, mean(values), MEAN_ERROR);
+    assertEquals(1, variance(values), VARIANCE_ERROR);
+  }
+
+  @Test
+  void orthogonal_columns_are_those_of_a_matrix() {
+    assertEquals(
+        "orthogonal columns are those of a matrix [in, out], not of axes of sizes [2, 3, 4]",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> draw(new Initializer.OrthogonalNormal(), 2, 3, 4))
+            .getMessage());
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.ablate.tensor.Tensor;
 /**
  * Softmax attention estimated by random features (FAVOR+): φ(x) = exp(Ωx − ‖x‖² / 2) / √m with x
  * scaled by d^(−1/4), so that the mean of φ(q) · φ(k) is exp(q · k / √d). Choromanski et al.
- * (2020), arXiv:2009.14794, lemma 1 and eq. 5. The rows of Ω are drawn independently once and kept;
- * the paper's orthogonal rows have less variance.
+ * (2020), arXiv:2009.14794, lemma 1 and eq. 5. The rows of Ω are drawn once and kept, orthogonal in
+ * blocks as in §2.4, where the paper draws them anew now and then.
  *
  * @param features m, how many random features each head has
  * @param form how a whole causal pass is computed
@@ -62,7 +62,7 @@ public record PerformerAttention(int features, CausalForm form, double epsilon)
   private Tensor directions(Scope scope, Tensor query) {
     return scope.buffer(
         "directions",
-        new Initializer.Normal(1),
+        new Initializer.OrthogonalNormal(),
         query.dim(-1),
         Dim.of("feature", features)); // [head_dim, feature]
   }

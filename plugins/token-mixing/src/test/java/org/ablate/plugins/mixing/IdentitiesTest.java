@@ -232,6 +232,17 @@ class IdentitiesTest {
         "size must be at least 1, got 0",
         assertThrows(IllegalArgumentException.class, () -> new PoolingMixer(0, true)).getMessage());
     assertEquals(
+        "gate_rank must be at least 1, got 0",
+        assertThrows(IllegalArgumentException.class, () -> new GatedLinearMixer(0, 16))
+            .getMessage());
+    assertEquals(
+        "temperature must be greater than 0, got 0.0",
+        assertThrows(IllegalArgumentException.class, () -> new GatedLinearMixer(16, 0))
+            .getMessage());
+    assertEquals(
+        "epsilon must be greater than 0, got 0.0",
+        assertThrows(IllegalArgumentException.class, () -> new DeltaNetMixer(0)).getMessage());
+    assertEquals(
         "expansion must be at least 0, got -1",
         assertThrows(IllegalArgumentException.class, () -> new AverageMixer(-1, true))
             .getMessage());
