@@ -1,15 +1,19 @@
 package org.ablate.experiment;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.ablate.document.Location;
 import org.ablate.document.Mapping;
 import org.ablate.document.Problems;
 import org.ablate.model.Architecture;
+import org.ablate.model.Choice;
 import org.ablate.model.CompositionException;
 import org.ablate.model.Legality;
 import org.ablate.model.OutputHead;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.Example;
+import org.ablate.plugin.Mixer;
+import org.ablate.plugin.PositionalEncoding;
 import org.ablate.tensor.TensorException;
 import org.ablate.training.data.Presentation;
 
@@ -77,13 +81,23 @@ record CompositionCheck(
   }
 
   private void checkLength() {
-    var limit = composition.parts().positionalEncoding().component().maxLength();
+    if (!isCutToWindows()) {
+      return;
+    }
+    Choice<PositionalEncoding> position = composition.parts().positionalEncoding();
+    Choice<Mixer> mixer = composition.parts().attention();
+    requireLength(
+        "positional_encoding", "positional encoding " + position, position.component().maxLength());
+    requireLength("attention", "attention " + mixer, mixer.component().maxLength());
+  }
+
+  private void requireLength(String key, String part, OptionalInt limit) {
     int length = composition.training().sequenceLength();
-    if (isCutToWindows() && limit.isPresent() && limit.getAsInt() < length) {
+    if (limit.isPresent() && limit.getAsInt() < length) {
       problems.add(
-          inModel("positional_encoding"),
-          "positional encoding %s has %d positions, but training.sequence_length is %d"
-              .formatted(composition.parts().positionalEncoding(), limit.getAsInt(), length));
+          inModel(key),
+          "%s has %d positions, but training.sequence_length is %d"
+              .formatted(part, limit.getAsInt(), length));
     }
   }
 

@@ -41,7 +41,7 @@ class ExperimentProblemsTest {
     assertEquals(
         """
         test.yaml:1:7: unknown task 'date'; did you mean 'dates'? Known: dates, tags, text
-        test.yaml:2:20: unknown attention 'liner'; did you mean 'linear'? Known: eight-heads, linear, scaled-dot-product, sliding-window
+        test.yaml:2:20: unknown attention 'liner'; did you mean 'linear'? Known: by-place, eight-heads, linear, scaled-dot-product, sliding-window
         test.yaml:2:57: unknown positional encoding 'rope'; known: alibi, learned, sinusoidal""",
         failure("task: date\nmodel: {attention: liner, positional_encoding: {  name: rope}}"));
   }
@@ -90,7 +90,7 @@ class ExperimentProblemsTest {
   void what_is_wrong_in_one_variant_is_said_to_be_wrong_there() {
     assertEquals(
         """
-        test.yaml:3:24: in variant 'a': unknown attention 'liner'; did you mean 'linear'? Known: eight-heads, linear, scaled-dot-product, sliding-window
+        test.yaml:3:24: in variant 'a': unknown attention 'liner'; did you mean 'linear'? Known: by-place, eight-heads, linear, scaled-dot-product, sliding-window
         test.yaml:5:26: in variants 'c', 'd': 'n_layers' must be a whole number, but is the text 'two'""",
         failure(
             """
@@ -106,7 +106,7 @@ class ExperimentProblemsTest {
   @Test
   void what_is_wrong_in_the_base_is_said_once() {
     assertEquals(
-        "test.yaml:2:20: unknown attention 'x'; known: eight-heads, linear, scaled-dot-product, sliding-window",
+        "test.yaml:2:20: unknown attention 'x'; known: by-place, eight-heads, linear, scaled-dot-product, sliding-window",
         failure("task: dates\nmodel: {attention: x}\nvariants: {a: {}, b: {model.n_layers: 1}}"));
   }
 
@@ -211,6 +211,13 @@ class ExperimentProblemsTest {
     assertEquals(
         "test.yaml:2:53: positional encoding 'learned' has 64 positions, but training.sequence_length is 128",
         failure("task: text\nmodel: {architecture: decoder, positional_encoding: learned}"));
+  }
+
+  @Test
+  void windows_longer_than_a_mixer_has_weights_for_are_refused() {
+    assertEquals(
+        "test.yaml:2:43: attention 'by-place' has 64 positions, but training.sequence_length is 128",
+        failure("task: text\nmodel: {architecture: decoder, attention: by-place}"));
   }
 
   @Test

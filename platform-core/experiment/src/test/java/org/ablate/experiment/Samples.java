@@ -21,6 +21,7 @@ import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Positions;
 import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
+import org.ablate.plugin.TokenMixer;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.plugin.Variant;
 import org.ablate.plugin.installed.InstalledVariant;
@@ -41,6 +42,7 @@ public interface Samples {
                   Variant.attention("sliding-window", new SlidingWindow(16)),
                   Variant.attention("linear", new Linear()),
                   Variant.attention("eight-heads", new EightHeads()),
+                  Variant.attention("by-place", new ByPlace(64)),
                   Variant.positionalEncoding("sinusoidal", new NoPositions()),
                   Variant.positionalEncoding("learned", new Learned(64)),
                   Variant.positionalEncoding("alibi", new Distances()),
@@ -114,6 +116,24 @@ public interface Samples {
     @Override
     public Set<Capability> capabilities() {
       return EnumSet.allOf(Capability.class);
+    }
+  }
+
+  /** Has weights for so many places. */
+  record ByPlace(int length) implements TokenMixer {
+    @Override
+    public Tensor mix(Scope scope, Tensor x, Sequence sequence) {
+      return x; // [batch, position, d_model]
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.of(Capability.CAUSAL);
+    }
+
+    @Override
+    public OptionalInt maxLength() {
+      return OptionalInt.of(length);
     }
   }
 

@@ -159,7 +159,7 @@ class SweepProblemsTest {
   @Test
   void only_some_of_many_variants_are_named() {
     assertEquals(
-        "test.yaml:3:24: in variants 'a,n_layers=1', 'a,n_layers=3', 'a,n_layers=4' and 1 more: unknown attention 'liner'; did you mean 'linear'? Known: eight-heads, linear, scaled-dot-product, sliding-window",
+        "test.yaml:3:24: in variants 'a,n_layers=1', 'a,n_layers=3', 'a,n_layers=4' and 1 more: unknown attention 'liner'; did you mean 'linear'? Known: by-place, eight-heads, linear, scaled-dot-product, sliding-window",
         failure(
             """
             task: dates

@@ -9,6 +9,7 @@ import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Variant;
 import org.ablate.plugins.attention.AttentionSink;
 import org.ablate.plugins.attention.BasedAttention;
+import org.ablate.plugins.attention.BigBirdAttention;
 import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.CosFormerAttention;
 import org.ablate.plugins.attention.GatedOutputAttention;
@@ -16,8 +17,12 @@ import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.plugins.attention.MultiplicativeAttention;
 import org.ablate.plugins.attention.PerformerAttention;
 import org.ablate.plugins.attention.ValueResidualAttention;
+import org.ablate.plugins.mixing.AverageMixer;
 import org.ablate.plugins.mixing.LatentMixer;
+import org.ablate.plugins.mixing.LongConvolutionMixer;
+import org.ablate.plugins.mixing.PoolingMixer;
 import org.ablate.plugins.mixing.RetentionMixer;
+import org.ablate.plugins.mixing.SynthesizerMixer;
 import org.ablate.plugins.normalization.LayerNorm;
 import org.ablate.plugins.normalization.PowerNorm;
 import org.ablate.plugins.normalization.RmsNorm;
@@ -100,6 +105,18 @@ class OtherSettingsTest {
             mixer("cos-former-recurrent", new CosFormerAttention(9, CausalForm.RECURRENT, EPSILON)),
             mixer("based-recurrent", new BasedAttention(CausalForm.RECURRENT, EPSILON)),
             mixer("retention-recurrent", new RetentionMixer(RetentionMixer.Form.RECURRENT)),
+            mixer("big-bird-random", new BigBirdAttention(1, 1, 1, 1, 3)),
+            mixer("big-bird-pairs", new BigBirdAttention(2, 1, 0, 2, -9)),
+            mixer("average-plain", new AverageMixer(0, false)),
+            mixer("pooling-even", new PoolingMixer(4, false)),
+            mixer("long-convolution-implicit", longConvolution()),
+            mixer(
+                "synthesizer-factorized-dense",
+                synthesizer(SynthesizerMixer.Form.FACTORIZED_DENSE)),
+            mixer("synthesizer-random", synthesizer(SynthesizerMixer.Form.RANDOM)),
+            mixer(
+                "synthesizer-factorized-random",
+                synthesizer(SynthesizerMixer.Form.FACTORIZED_RANDOM)),
             mixer("token-latent", new LatentMixer(1, 0, 2, EPSILON)),
             mixer(
                 "value-residual-learned",
@@ -108,6 +125,14 @@ class OtherSettingsTest {
                 "gated-output-headwise",
                 new GatedOutputAttention(GatedOutputAttention.Form.HEADWISE))),
         Map.of());
+  }
+
+  private static LongConvolutionMixer longConvolution() {
+    return new LongConvolutionMixer(LongConvolutionMixer.Filter.IMPLICIT, 24);
+  }
+
+  private static SynthesizerMixer synthesizer(SynthesizerMixer.Form form) {
+    return new SynthesizerMixer(form, 24, 3);
   }
 
   private static Variant mixer(String name, Mixer mixer) {

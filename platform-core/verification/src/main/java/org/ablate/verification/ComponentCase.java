@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.ablate.plugin.Component;
@@ -27,8 +28,9 @@ import org.ablate.tensor.Tensor;
  *
  * @param name the way, in words
  * @param inputs what it is run on
+ * @param longest the longest sequence that it can take, where there is a limit
  */
-record ComponentCase(String name, Graph graph, Inputs inputs) {
+record ComponentCase(String name, Graph graph, Inputs inputs, OptionalInt longest) {
   static final int HEADS = 4;
   static final Dim BATCH = Dim.symbolic("batch");
   static final Dim POSITION = Dim.symbolic("position");
@@ -46,7 +48,12 @@ record ComponentCase(String name, Graph graph, Inputs inputs) {
   static ComponentCase of(
       String name, Mode mode, Inputs inputs, Function<Scope, Tensor> definition) {
     Graph graph = Graph.trace(mode, scope -> Map.of("output", definition.apply(scope)));
-    return new ComponentCase(name, graph, inputs);
+    return new ComponentCase(name, graph, inputs, OptionalInt.empty());
+  }
+
+  /** The same way, with sequences that are no longer where there is a limit. */
+  ComponentCase upTo(OptionalInt newLongest) {
+    return new ComponentCase(name, graph, inputs, newLongest);
   }
 
   /** All ways in which models use a component. */

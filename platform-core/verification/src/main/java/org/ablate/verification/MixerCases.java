@@ -47,9 +47,11 @@ final class MixerCases {
 
   static List<ComponentCase> of(Mixer mixer) {
     MixerCases cases = new MixerCases(mixer);
-    return mixer instanceof Attention attention
-        ? cases.ofHeads(attention)
-        : cases.ofLayer((TokenMixer) mixer);
+    List<ComponentCase> all =
+        mixer instanceof Attention attention
+            ? cases.ofHeads(attention)
+            : cases.ofLayer((TokenMixer) mixer);
+    return all.stream().map(use -> use.upTo(mixer.maxLength())).toList();
   }
 
   private boolean can(Capability capability) {

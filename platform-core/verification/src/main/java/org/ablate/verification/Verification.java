@@ -87,7 +87,8 @@ public final class Verification implements AutoCloseable {
   public Map<String, Agreement> verify(Kind kind, Component component) {
     Map<String, Agreement> agreements = new LinkedHashMap<>();
     for (ComponentCase use : ComponentCase.all(kind, component)) {
-      agreements.put(use.name(), verify(use.graph(), use.weights(seed), use.inputs()));
+      var sizes = SizeSpread.of(use.graph(), use.longest());
+      agreements.put(use.name(), verify(use.graph(), use.weights(seed), use.inputs(), sizes));
     }
     return agreements;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
@@ -58,10 +59,17 @@ class SizeSpreadTest {
   }
 
   @Test
-  void limits_are_kept() {
-    List<Map<String, Long>> spread = SizeSpread.of(graph(Mode.INFERENCE), Map.of("position", 4L));
+  void sequences_are_no_longer_than_the_longest() {
+    List<Map<String, Long>> spread = SizeSpread.of(graph(Mode.INFERENCE), OptionalInt.of(4));
     assertEquals(4, spread.stream().mapToLong(sizes -> sizes.get("position")).max().orElse(0));
     assertEquals(150, spread.stream().mapToLong(sizes -> sizes.get("batch")).max().orElse(0));
+  }
+
+  @Test
+  void past_and_new_positions_are_together_no_longer_than_the_longest() {
+    assertTrue(
+        SizeSpread.of(graph(Mode.DECODING_STEP), OptionalInt.of(9)).stream()
+            .allMatch(sizes -> sizes.get("position") + sizes.get(Scope.PAST) <= 9));
   }
 
   @Test

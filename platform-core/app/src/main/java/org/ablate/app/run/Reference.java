@@ -5,6 +5,7 @@ import org.ablate.model.Transformer;
 import org.ablate.report.Agreement;
 import org.ablate.tensor.Graph;
 import org.ablate.verification.Inputs;
+import org.ablate.verification.SizeSpread;
 import org.ablate.verification.Verdict;
 import org.ablate.verification.Verification;
 
@@ -30,7 +31,7 @@ final class Reference {
           graph,
           run.weights(graph),
           Inputs.integersBelow(model.vocabularySize()),
-          ReferenceSizes.of(model, graph));
+          SizeSpread.of(graph, model.maxLength()));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.tensor.Graph;
 import org.ablate.verification.Agreement;
 import org.ablate.verification.Inputs;
+import org.ablate.verification.SizeSpread;
 import org.ablate.verification.Verification;
 
 /** Compares libtorch with ONNX Runtime before anything is trained. */
@@ -61,7 +62,7 @@ public final class ReferenceChecks implements AutoCloseable {
                         graph,
                         graph.initialWeights(SEED),
                         inputs,
-                        ReferenceSizes.of(model, graph)))));
+                        SizeSpread.of(graph, model.maxLength())))));
     return results;
   }
 

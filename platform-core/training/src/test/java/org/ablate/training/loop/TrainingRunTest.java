@@ -310,8 +310,10 @@ class TrainingRunTest {
     assertTrue(
         mistake.getMessage().startsWith("the run cannot be resumed: it was started with model "),
         mistake.getMessage());
-    assertTrue(mistake.getMessage().contains("attention LinearAttention[epsilon=1.0E-6]"));
-    assertTrue(mistake.getMessage().contains("attention LinearAttention[epsilon=0.001]"));
+    assertTrue(
+        mistake.getMessage().contains("attention LinearAttention[form=PARALLEL, epsilon=1.0E-6]"));
+    assertTrue(
+        mistake.getMessage().contains("attention LinearAttention[form=PARALLEL, epsilon=0.001]"));
   }
 
   @Test

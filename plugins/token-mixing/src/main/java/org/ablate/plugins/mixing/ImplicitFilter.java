@@ -7,15 +7,14 @@ import org.ablate.tensor.Tensor;
 
 /**
  * A filter that a small network gives for each distance t: Window(t) · FFN(PositionalEncoding(t)).
- * Poli et al. (2023), arXiv:2302.10866, eq. 7, with the sizes of the authors' code for language.
- * The encoding is t / L, cosines and sines; the network is activated by sines, so that filters can
- * change fast; the window decays for each channel at another rate.
+ * Poli et al. (2023), arXiv:2302.10866, eq. 7. The encoding is t / L, cosines and sines; the
+ * network is activated by sines, so that filters can change fast; the window decays for each
+ * channel at another rate, as in the authors' code.
  */
 final class ImplicitFilter {
   private static final int FREQUENCIES = 16;
   private static final Dim FEATURE = Dim.of("feature", 1 + 2 * FREQUENCIES);
   private static final Dim HIDDEN = Dim.of("hidden", 64);
-  private static final double ACTIVATION_FREQUENCY = 14;
 
   /** What is left of the window after a part of the length, between these for all channels. */
   private static final double TARGET = 1e-2;
@@ -28,16 +27,12 @@ final class ImplicitFilter {
   /** A weight for each distance and channel: [distance, d_model]. */
   static Tensor of(Scope scope, Dim distance, Dim dModel) {
     Tensor features = scope.constant(features(distance), distance, FEATURE); // [distance, feature]
-    Tensor first = wave(scope.linear("first", features, HIDDEN)); // [distance, hidden]
-    Tensor second = wave(scope.linear("second", first, HIDDEN)); // [distance, hidden]
+    Tensor first = scope.linear("first", features, HIDDEN).sin(); // [distance, hidden]
+    Tensor second = scope.linear("second", first, HIDDEN).sin(); // [distance, hidden]
     Tensor filter = scope.projection("last", second, dModel); // [distance, d_model]
     Tensor window =
         scope.constant(window(distance, dModel), distance, dModel); // [distance, d_model]
     return filter.multiply(window); // [distance, d_model]
-  }
-
-  private static Tensor wave(Tensor x) {
-    return x.multiply(ACTIVATION_FREQUENCY).sin(); // as x
   }
 
   /** t / L, and cos(2πkt / L) and −sin(2πkt / L) for as many frequencies k as there are. */

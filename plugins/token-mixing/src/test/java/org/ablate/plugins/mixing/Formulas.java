@@ -280,7 +280,7 @@ final class Formulas {
   }
 
   private static double[] wave(double[] x) {
-    return Arrays.stream(x).map(v -> Math.sin(14 * v)).toArray();
+    return Arrays.stream(x).map(Math::sin).toArray();
   }
 
   private static double[][] longConvolution(

@@ -21,14 +21,7 @@ class FormulasTest {
   /** Sums of a dozen terms near 1, in another order, differ by less. */
   private static final double TOLERANCE = 1e-12;
 
-  /** Sines of large angles make rounding errors larger, one after the other. */
-  private static final double TOLERANCE_OF_WAVES = 1e-10;
-
-  record Case(TokenMixer mixer, Formula formula, double tolerance) {
-    Case(TokenMixer mixer, Formula formula) {
-      this(mixer, formula, TOLERANCE);
-    }
-
+  record Case(TokenMixer mixer, Formula formula) {
     @Override
     public String toString() {
       return mixer.toString();
@@ -59,8 +52,7 @@ class FormulasTest {
             Formulas::explicitConvolution),
         new Case(
             new LongConvolutionMixer(LongConvolutionMixer.Filter.IMPLICIT, 12),
-            Formulas.implicitConvolution(12),
-            TOLERANCE_OF_WAVES),
+            Formulas.implicitConvolution(12)),
         new Case(
             new SynthesizerMixer(SynthesizerMixer.Form.DENSE, 8, 3), Formulas.denseSynthesizer(8)),
         new Case(
@@ -88,7 +80,7 @@ class FormulasTest {
       double[][] expected = variant.formula().outputs(tokens.x(), tokens.causal(), weights);
       double[][] actual = tokens.through(variant.mixer(), weights);
       for (int i = 0; i < expected.length; i++) {
-        assertArrayEquals(expected[i], actual[i], variant.tolerance());
+        assertArrayEquals(expected[i], actual[i], TOLERANCE);
       }
     }
   }
