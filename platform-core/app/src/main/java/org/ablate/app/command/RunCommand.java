@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.DataCosts;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", description = "Run all variants of an experiment and compare them.")
 final class RunCommand implements Callable<Integer> {
   private static final int SAMPLES = 5;
+  private static final long GRACE_MILLISECONDS = 20_000;
 
   @Parameters(paramLabel = "FILE", description = "The experiment file.")
   private Path file;
@@ -184,16 +187,12 @@ final class RunCommand implements Callable<Integer> {
 
   /** Runs the sweep so that an interruption from the keyboard leaves it resumable. */
   private List<Run> run(Sweep sweep, PrintWriter console) {
-    Thread main = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
     Thread onInterruption =
         new Thread(
             () -> {
               sweep.stop();
-              try {
-                main.join(GRACE_MILLISECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              await(ended);
             });
     Runtime.getRuntime().addShutdownHook(onInterruption);
     try {
@@ -203,12 +202,21 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().removeShutdownHook(onInterruption);
       } catch (IllegalStateException e) {
         console.println("Interrupted. Go on with: ablate run " + file + " --resume");
+        console.flush();
+        ended.countDown();
+        await(new CountDownLatch(1)); // the process ends meanwhile
       }
     }
   }
 
-  /** Time to take one step and to write a checkpoint. */
-  private static final long GRACE_MILLISECONDS = 20_000;
+  /** Waits, but no longer than it takes to take one step and to write a checkpoint. */
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   private static void show(ExperimentReport report, Path page, PrintWriter out) {
     out.println();

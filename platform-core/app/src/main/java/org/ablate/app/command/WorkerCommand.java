@@ -1,6 +1,7 @@
 package org.ablate.app.command;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.Trainer;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
     hidden = true,
     description = "Carry out planned runs as standard input tells.")
 final class WorkerCommand implements Callable<Integer> {
+
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   @Mixin private OutputOptions output;
   @Mixin private DataOptions data;
@@ -35,8 +38,19 @@ final class WorkerCommand implements Callable<Integer> {
               platform.variants(),
               output.folder(),
               data.store(spec.commandLine().getErr()));
-      new Worker(registry, trainer, platform.plugins(), events).work(System.in);
+      Worker worker = new Worker(registry, trainer, platform.plugins(), events);
+      // An interruption from the keyboard reaches all processes of the terminal.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker)));
+      worker.work(System.in);
       return 0;
+    }
+  }
+
+  private static void stop(Worker worker) {
+    try {
+      worker.stop(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -5,19 +5,21 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.ablate.registry.RunStatus;
 import org.ablate.training.evaluation.Metric;
 
 /** Shows how a sweep goes: a bar for all of it in a terminal, lines elsewhere. */
 public final class SweepProgress {
-  private static final int REFRESH_MILLISECONDS = 250;
+  private static final long REFRESH_NANOSECONDS = 250_000_000;
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-  /** The parts of a run that the bar tells apart. */
-  private static final int PARTS = 1_000;
+  private static final int BAR_WIDTH = 16;
+
+  /** A longer line would wrap, and could not be written over. */
+  private static final int LINE_WIDTH = 79;
+
+  /** Back to the beginning of the line, and nothing on it. */
+  private static final String EMPTY_LINE = "\r\u001b[K";
 
   private record Best(String run, Metric metric, double value) {}
 
@@ -31,7 +33,7 @@ public final class SweepProgress {
   private final boolean terminal;
   private final Metric metric;
   private final Map<String, Place> running = new HashMap<>();
-  private ProgressBar bar;
+  private long shownAt;
   private int runs;
   private int done;
   private int failed;
@@ -59,16 +61,7 @@ public final class SweepProgress {
     best = Optional.empty();
     running.clear();
     beganAt = System.nanoTime();
-    if (terminal && count > 0) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("runs")
-              .setInitialMax((long) count * PARTS)
-              .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-              .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-              .hideEta()
-              .build();
-    }
+    show(true);
   }
 
   synchronized void began(Assignment assignment) {
@@ -158,19 +151,16 @@ public final class SweepProgress {
   }
 
   synchronized void end() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
+    if (terminal && runs > 0) {
+      show(true);
+      out.println();
     }
     out.flush();
   }
 
-  /** A line of its own, which a bar must not be in the middle of. */
+  /** A line of its own, which the bar must not be in the middle of. */
   private void line(String text) {
-    if (bar != null) {
-      out.print("\r\u001b[K"); // back to the beginning of the line, and empty it
-    }
-    out.println(text);
+    out.println(terminal ? EMPTY_LINE + text : text);
     out.flush();
   }
 
@@ -181,10 +171,7 @@ public final class SweepProgress {
       summary.append(", %d failed".formatted(failed));
     }
     secondsLeft().ifPresent(seconds -> summary.append(", " + duration(seconds) + " left"));
-    best.ifPresent(
-        b ->
-            summary.append(
-                ", best so far %s with %s %s".formatted(b.run(), metric, value(b.value()))));
+    best.ifPresent(b -> summary.append(", best %s of %s".formatted(value(b.value()), b.run())));
     return summary.toString();
   }
 
@@ -203,9 +190,18 @@ public final class SweepProgress {
   }
 
   private void update() {
-    if (bar != null) {
-      bar.stepTo(Math.round(share() * PARTS));
-      bar.setExtraMessage(summary());
+    show(false);
+  }
+
+  /** Writes the bar over the last one, though not too often. */
+  private void show(boolean now) {
+    long time = System.nanoTime();
+    if (terminal && runs > 0 && (now || time - shownAt > REFRESH_NANOSECONDS)) {
+      shownAt = time;
+      int full = (int) Math.round(BAR_WIDTH * share() / runs);
+      String bar = "█".repeat(full) + "░".repeat(BAR_WIDTH - full) + " " + summary();
+      out.print(EMPTY_LINE + bar.substring(0, Math.min(LINE_WIDTH, bar.length())));
+      out.flush();
     }
   }
 

@@ -6,12 +6,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.ablate.app.RequestException;
 import org.ablate.plugin.installed.PluginOrigin;
 import org.ablate.registry.Experiment;
@@ -29,7 +32,7 @@ public final class Worker {
   private final PrintStream out;
   private final BlockingQueue<Optional<WorkerRequest>> requests = new LinkedBlockingQueue<>();
   private final Map<String, FrozenSweep> sweeps = new HashMap<>();
-  private volatile boolean busy;
+  private volatile CountDownLatch idle = new CountDownLatch(0);
 
   /**
    * Prepares the work.
@@ -56,12 +59,19 @@ public final class Worker {
     say(new RunEvent.Ready());
     Optional<WorkerRequest> request = requests.take();
     while (request.isPresent()) {
-      busy = true;
+      CountDownLatch end = new CountDownLatch(1);
+      idle = end;
       Run run = trainer.carryOut(assignment(request.get()), new EventListener(this::say));
-      busy = false;
       say(new RunEvent.Ended(run.status(), run.failure()));
+      end.countDown();
       request = requests.take();
     }
+  }
+
+  /** Ends the run, if there is one, with a checkpoint, and waits for that; any thread may. */
+  public void stop(Duration patience) throws InterruptedException {
+    trainer.stop();
+    idle.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Assignment assignment(WorkerRequest request) {
@@ -92,7 +102,7 @@ public final class Worker {
     } catch (IOException e) {
       // The other end is gone.
     }
-    if (busy) {
+    if (idle.getCount() > 0) {
       // As if killed: a checkpoint now could meet a process that has taken the run over.
       Runtime.getRuntime().halt(1);
     }

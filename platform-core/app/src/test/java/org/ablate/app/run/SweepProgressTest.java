@@ -52,9 +52,25 @@ class SweepProgressTest {
         sweep/full/seed-1: its process was killed; it is taken up again
         sweep/full/seed-1: resumed after step 10 of 20
         sweep/full/seed-1 failed: no memory
-        1 of 2 done, 0 running, 1 failed, 0 s left, best so far sweep/full/seed-1 with exact match 50.0 %
-        2 of 2 done, 0 running, 1 failed, best so far sweep/full/seed-1 with exact match 50.0 %
+        1 of 2 done, 0 running, 1 failed, 0 s left, best 50.0 % of sweep/full/seed-1
+        2 of 2 done, 0 running, 1 failed, best 50.0 % of sweep/full/seed-1
         """,
+        out.toString());
+  }
+
+  @Test
+  void in_a_terminal_there_is_a_bar_that_is_written_over() {
+    StringWriter out = new StringWriter();
+    SweepProgress progress = new SweepProgress(new PrintWriter(out), true, Metric.LOSS);
+    progress.begin(2);
+    progress.began(run("full"));
+    progress.ended(run("full"), new RunEvent.Ended(RunStatus.FINISHED, Optional.empty()));
+    progress.ended(run("window"), new RunEvent.Ended(RunStatus.DIVERGED, Optional.of("at step 3")));
+    progress.end();
+    assertEquals(
+        "\r\u001b[K░░░░░░░░░░░░░░░░ 0 of 2 done, 0 running"
+            + "\r\u001b[Ksweep/window/seed-1 diverged: at step 3\n"
+            + "\r\u001b[K████████████████ 2 of 2 done, 0 running\n",
         out.toString());
   }
 }
