@@ -19,14 +19,14 @@ final class TrainingInAnotherJvm {
 
   private TrainingInAnotherJvm() {}
 
-  /** Trains, with checkpoints in a folder; says each step on standard output. */
+  /** Trains, with checkpoints in a folder; says each checkpoint on standard output. */
   public static void main(String[] arguments) {
     train(
         Path.of(arguments[0]),
         new TrainingListener() {
           @Override
-          public void stepped(StepReport report) {
-            System.out.println(report.step());
+          public void checkpointed(int step, Path checkpoint) {
+            System.out.println(step);
           }
         });
   }
