@@ -223,11 +223,24 @@ class RunIT {
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
+        result.out().endsWith(" recorded values are the same bits.\n")
+            && result.out().contains("small/window/seed-1 is reproduced: all "),
+        result.out());
+  }
+
+  @Test
+  void a_dry_run_shows_the_plan_and_leaves_nothing_behind() {
+    Result result = program().run("run", "small.yaml", "--dry-run", "--out", "dry");
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(
         result
             .out()
-            .endsWith(
-                "small/window/seed-1 is reproduced: all 76 recorded values are the same bits.\n"),
+            .startsWith(
+                "variant  runs  steps  tokens  parameters  FLOPs/token  state bytes  minutes/run\n"),
         result.out());
+    assertTrue(result.out().contains("\nwindow      2     20   "), result.out());
+    assertTrue(Files.notExists(folder.resolve("dry")));
   }
 
   @Test

@@ -130,7 +130,9 @@ public final class SweepProgress {
 
   synchronized void ended(Assignment assignment, RunEvent.Ended ended) {
     running.remove(assignment.id());
-    done++;
+    if (ended.status() != RunStatus.INTERRUPTED) {
+      done++;
+    }
     if (ended.status() == RunStatus.FAILED) {
       failed++;
       line(
