@@ -139,16 +139,17 @@ class PluginIT {
   /** They are copied away first: nothing of this repository is beside them. */
   @ParameterizedTest
   @ValueSource(strings = {"stick-breaking-attention", "min-gru", "syllable-tokenizer"})
-  void a_worked_example_builds_installs_and_composes(String name) throws Exception {
-    Path project = folder.resolve(name);
+  void a_worked_example_builds_installs_and_composes(String name, @TempDir Path home)
+      throws Exception {
+    Program program = new Program(home);
+    Path project = home.resolve(name);
     copy(LocalRepository.PROJECT.resolve("plugins/examples").resolve(name), project);
 
     build(project, "verify");
 
-    Result installed =
-        program().run("plugin", "install", project + "/target/" + name + "-1.0.0.jar");
+    Result installed = program.run("plugin", "install", project + "/target/" + name + "-1.0.0.jar");
     assertEquals(0, installed.exitCode(), installed.err());
-    Result composed = program().run("validate", project + "/experiment.yaml");
+    Result composed = program.run("validate", project + "/experiment.yaml");
     assertEquals(0, composed.exitCode(), composed.err());
   }
 
