@@ -32,7 +32,8 @@ record CompleteSettings(Variants installed) {
             .with(Section.TOKENIZER, Standard.of(Kind.TOKENIZER))
             .with(Section.MODEL, model)
             .with(Section.TRAINING, TrainingSettings.DEFAULTS)
-            .with(Section.DECODING, DecodingSettings.DEFAULTS);
+            .with(Section.DECODING, DecodingSettings.DEFAULTS)
+            .with(Section.EVALUATION, EvaluationSettings.DEFAULTS);
     Mapping stated = new Mapping(document.location(), List.of());
     for (Mapping.Entry entry : document.entries()) {
       if (Section.ALL.contains(entry.key())) {

@@ -18,6 +18,7 @@ import org.ablate.training.TrainingSettings;
  * @param parts the exchangeable parts of the model
  * @param training how it is trained
  * @param decoding how it answers
+ * @param evaluation what it is tested on beside the test split
  * @param plugins where the chosen variants come from, each plugin once
  */
 public record Composition(
@@ -27,6 +28,7 @@ public record Composition(
     Components parts,
     TrainingSettings training,
     DecodingSettings decoding,
+    EvaluationSettings evaluation,
     List<PluginOrigin> plugins) {
 
   public Composition {

@@ -45,6 +45,7 @@ record CompositionCheck(
         .ifPresent(reason -> problems.add(inModel("architecture"), reason));
     checkCrossAttention();
     checkTiedEmbeddings();
+    checkEvaluation();
     checkLength();
   }
 
@@ -76,6 +77,16 @@ record CompositionCheck(
     }
   }
 
+  private void checkEvaluation() {
+    boolean stated = !composition.evaluation().sequenceLengths().isEmpty();
+    if (stated && exampleType() != Example.Text.class) {
+      problems.add(
+          root.entry(Section.EVALUATION).map(Mapping.Entry::location).orElse(variation),
+          "'evaluation.sequence_lengths' has no effect: the task %s has no running text"
+              .formatted(composition.task()));
+    }
+  }
+
   private boolean isCutToWindows() {
     return exampleType() == Example.Text.class || exampleType() == Example.Masked.class;
   }
@@ -92,12 +103,23 @@ record CompositionCheck(
   }
 
   private void requireLength(String key, String part, OptionalInt limit) {
-    int length = composition.training().sequenceLength();
-    if (limit.isPresent() && limit.getAsInt() < length) {
+    if (limit.isEmpty()) {
+      return;
+    }
+    int trained = composition.training().sequenceLength();
+    if (limit.getAsInt() < trained) {
       problems.add(
           inModel(key),
           "%s has %d positions, but training.sequence_length is %d"
-              .formatted(part, limit.getAsInt(), length));
+              .formatted(part, limit.getAsInt(), trained));
+    }
+    for (int tested : composition.evaluation().sequenceLengths()) {
+      if (limit.getAsInt() < tested) {
+        problems.add(
+            inModel(key),
+            "%s has %d positions, but evaluation.sequence_lengths asks for %d"
+                .formatted(part, limit.getAsInt(), tested));
+      }
     }
   }
 

@@ -54,6 +54,8 @@ final class CompositionReader {
         Settings.read(section(root, Section.TRAINING), TrainingSettings.DEFAULTS, problems);
     DecodingSettings decoding =
         Settings.read(section(root, Section.DECODING), DecodingSettings.DEFAULTS, problems);
+    EvaluationSettings evaluation =
+        Settings.read(section(root, Section.EVALUATION), EvaluationSettings.DEFAULTS, problems);
     var task = choose(Kind.TASK, Task.class, root);
     var tokenizer = choose(Kind.TOKENIZER, Tokenizer.class, root);
     var parts = parts(model);
@@ -68,6 +70,7 @@ final class CompositionReader {
             parts.orElseThrow(),
             training,
             decoding,
+            evaluation,
             List.copyOf(plugins));
     new CompositionCheck(composition, root, model, variation, problems).check();
     return problems.isEmpty() ? Optional.of(composition) : Optional.empty();

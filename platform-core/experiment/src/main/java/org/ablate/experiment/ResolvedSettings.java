@@ -32,7 +32,8 @@ final class ResolvedSettings {
         .with(Section.TOKENIZER, choice(composition.tokenizer()))
         .with(Section.MODEL, model(composition))
         .with(Section.TRAINING, composition.training())
-        .with(Section.DECODING, composition.decoding());
+        .with(Section.DECODING, composition.decoding())
+        .with(Section.EVALUATION, composition.evaluation());
   }
 
   private static Mapping model(Composition composition) {

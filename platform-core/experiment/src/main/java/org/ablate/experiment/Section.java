@@ -9,8 +9,9 @@ final class Section {
   static final String MODEL = "model";
   static final String TRAINING = "training";
   static final String DECODING = "decoding";
+  static final String EVALUATION = "evaluation";
 
-  static final List<String> ALL = List.of(TASK, TOKENIZER, MODEL, TRAINING, DECODING);
+  static final List<String> ALL = List.of(TASK, TOKENIZER, MODEL, TRAINING, DECODING, EVALUATION);
 
   private Section() {}
 }

@@ -25,7 +25,7 @@ class ExperimentProblemsTest {
         """
         test.yaml:1:21: unknown key 'year'; did you mean 'first_year'? Known: first_year, examples, name
         test.yaml:2:9: unknown key 'd_mode'; did you mean 'd_model'? Known: architecture, d_model, n_heads, n_layers, d_ff, dropout, stochastic_depth, tied_layers, tie_embeddings, scale_embeddings, attention, cross_attention, positional_encoding, normalization, feed_forward, placement
-        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, training, decoding, variants, grid, zip, exclude, tune, match, budget, extends
+        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, training, decoding, evaluation, variants, grid, zip, exclude, tune, match, budget, extends
         test.yaml:4:12: unknown key 'length'; did you mean 'max_length'? Known: max_length""",
         failure(
             """
@@ -81,8 +81,8 @@ class ExperimentProblemsTest {
   void a_variant_must_change_sections_that_exist() {
     assertEquals(
         """
-        test.yaml:2:16: unknown key 'mode'; did you mean 'model'? Known: task, tokenizer, model, training, decoding, grid, zip
-        test.yaml:2:45: unknown key 'seeds'; known: task, tokenizer, model, training, decoding, grid, zip""",
+        test.yaml:2:16: unknown key 'mode'; did you mean 'model'? Known: task, tokenizer, model, training, decoding, evaluation, grid, zip
+        test.yaml:2:45: unknown key 'seeds'; known: task, tokenizer, model, training, decoding, evaluation, grid, zip""",
         failure("task: dates\nvariants: {a: {mode.attention: linear}, b: {seeds: [1]}}"));
   }
 
@@ -211,6 +211,33 @@ class ExperimentProblemsTest {
     assertEquals(
         "test.yaml:2:53: positional encoding 'learned' has 64 positions, but training.sequence_length is 128",
         failure("task: text\nmodel: {architecture: decoder, positional_encoding: learned}"));
+  }
+
+  @Test
+  void testing_on_windows_longer_than_the_table_of_positions_is_refused() {
+    assertEquals(
+        "test.yaml:2:53: positional encoding 'learned' has 64 positions, but evaluation.sequence_lengths asks for 256",
+        failure(
+            """
+            task: text
+            model: {architecture: decoder, positional_encoding: learned}
+            training: {sequence_length: 64}
+            evaluation: {sequence_lengths: [64, 256]}
+            """));
+  }
+
+  @Test
+  void testing_on_windows_without_running_text_is_refused() {
+    assertEquals(
+        "test.yaml:2:1: 'evaluation.sequence_lengths' has no effect: the task 'dates' has no running text",
+        failure("task: dates\nevaluation: {sequence_lengths: [64]}"));
+  }
+
+  @Test
+  void windows_of_no_tokens_are_refused() {
+    assertEquals(
+        "test.yaml:2:32: sequence_lengths must be at least 1, got 0",
+        failure("task: text\nevaluation: {sequence_lengths: [0]}\nmodel: {architecture: decoder}"));
   }
 
   @Test

@@ -260,6 +260,7 @@ class ExperimentTest {
                 .settings()
                 .without("training")
                 .without("decoding")
+                .without("evaluation")
                 .without("seeds")
                 .without("variants")));
   }

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.ablate.plugin.Example;
 import org.ablate.report.LengthScores;
 import org.ablate.training.data.EncodedExample;
+import org.ablate.training.data.RunningText;
 
 /** Scores a model on short and on long examples apart. */
 final class LengthGeneralization {
@@ -46,6 +49,25 @@ final class LengthGeneralization {
                         new LengthScores.Point(
                             longest(group), group.size(), score.applyAsDouble(group)))
                 .toList()));
+  }
+
+  /**
+   * The scores of running text that is cut into windows of each length.
+   *
+   * @param text how the model was given the text for training
+   * @param score the deciding metric of some windows
+   */
+  static LengthScores ofWindows(
+      RunningText text,
+      List<? extends Example> test,
+      List<Integer> lengths,
+      ToDoubleFunction<List<EncodedExample>> score) {
+    List<LengthScores.Point> points = new ArrayList<>();
+    for (int length : new TreeSet<>(lengths)) {
+      List<EncodedExample> windows = new RunningText(text.vocabulary(), length).encode(test);
+      points.add(new LengthScores.Point(length, windows.size(), score.applyAsDouble(windows)));
+    }
+    return new LengthScores(text.sequenceLength(), points);
   }
 
   private static int longest(List<EncodedExample> examples) {

@@ -13,6 +13,7 @@ import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.report.ExperimentReport;
+import org.ablate.report.LengthScores;
 import org.ablate.report.Metric;
 import org.ablate.report.ReportPage;
 import org.ablate.report.RunResult;
@@ -23,6 +24,7 @@ import org.ablate.report.Variant;
 /** Makes reports of what the registry and the folders of runs hold. */
 public final class Reports {
   private static final String TEST = "test/";
+  private static final String LOSS_AT = TEST + "loss@";
 
   private Reports() {}
 
@@ -97,10 +99,30 @@ public final class Reports {
                     : Metric.Direction.LOWER_IS_BETTER));
       }
     }
+    runs.stream()
+        .flatMap(run -> run.summary().keySet().stream())
+        .filter(key -> key.startsWith(LOSS_AT))
+        .map(key -> Integer.parseInt(key.substring(LOSS_AT.length())))
+        .distinct()
+        .sorted()
+        .forEach(tokens -> metrics.add(lossAt(tokens)));
     if (metrics.isEmpty()) {
       metrics.add(new Metric(TEST + "loss", "loss", Unit.NUMBER, Metric.Direction.LOWER_IS_BETTER));
     }
     return metrics;
+  }
+
+  private static Metric lossAt(int tokens) {
+    return new Metric(
+        LOSS_AT + tokens,
+        "loss at %d tokens".formatted(tokens),
+        Unit.NUMBER,
+        Metric.Direction.LOWER_IS_BETTER);
+  }
+
+  /** The key of the score of running text that is cut into windows of one length. */
+  static String atLength(LengthScores.Point point) {
+    return LOSS_AT + point.tokens();
   }
 
   private static Variant variant(

@@ -8,16 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.ablate.experiment.RunPlan;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
 import org.ablate.registry.RunRecorder;
 import org.ablate.report.LearnableParameter;
+import org.ablate.report.LengthScores;
 import org.ablate.report.Prediction;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
 import org.ablate.training.data.EncodedExample;
+import org.ablate.training.data.RunningText;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.evaluation.Baseline;
 import org.ablate.training.evaluation.Metric;
@@ -79,9 +82,13 @@ final class RunExecution {
     try (LoadedRun run = LoadedRun.of(plan, folder)) {
       List<EncodedExample> test = data.encoded().get(Split.TEST);
       Scores scores = run.trained().score(test);
-      outcome(result, run, test).write(folder);
+      Optional<LengthScores> byLength = byLength(run, test);
+      outcome(result, run, test, byLength).write(folder);
       Map<String, Double> summary = new LinkedHashMap<>();
       scores.values().forEach((metric, value) -> summary.put("test/" + metric.key(), value));
+      if (!plan.composition().evaluation().sequenceLengths().isEmpty()) {
+        byLength.orElseThrow().points().forEach(p -> summary.put(Reports.atLength(p), p.score()));
+      }
       result
           .best()
           .ifPresent(
@@ -97,9 +104,24 @@ final class RunExecution {
     }
   }
 
-  private RunOutcome outcome(TrainingResult result, LoadedRun run, List<EncodedExample> test) {
-    Graph graph = model.inference();
+  private Optional<LengthScores> byLength(LoadedRun run, List<EncodedExample> test) {
     Metric primary = Metric.primary(data.presentation());
+    ToDoubleFunction<List<EncodedExample>> score =
+        examples -> run.trained().score(examples).values().get(primary);
+    List<Integer> lengths = plan.composition().evaluation().sequenceLengths();
+    if (data.presentation() instanceof RunningText text && !lengths.isEmpty()) {
+      return Optional.of(
+          LengthGeneralization.ofWindows(text, data.examples().get(Split.TEST), lengths, score));
+    }
+    return LengthGeneralization.of(data.encoded().get(Split.TRAIN), test, score);
+  }
+
+  private RunOutcome outcome(
+      TrainingResult result,
+      LoadedRun run,
+      List<EncodedExample> test,
+      Optional<LengthScores> byLength) {
+    Graph graph = model.inference();
     List<Prediction> predictions =
         run.trained().predict(test.subList(0, Math.min(PREDICTIONS, test.size()))).stream()
             .map(p -> new Prediction(p.input(), Optional.of(p.expected()), p.predicted()))
@@ -110,10 +132,7 @@ final class RunExecution {
         new TokenCost(graph, test).flopsPerToken(),
         TokenCost.stateBytes(model, test),
         Optional.of(Reference.compare(run, graph)),
-        LengthGeneralization.of(
-            data.encoded().get(Split.TRAIN),
-            test,
-            examples -> run.trained().score(examples).values().get(primary)),
+        byLength,
         parameters(graph),
         predictions,
         AttentionMaps.of(run.trained(), data.presentation(), test, EXAMPLES_WITH_MAPS));

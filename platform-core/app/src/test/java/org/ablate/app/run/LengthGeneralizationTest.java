@@ -3,10 +3,15 @@ package org.ablate.app.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ablate.plugin.Example;
+import org.ablate.plugin.FittedTokenizer;
 import org.ablate.report.LengthScores;
 import org.ablate.training.data.EncodedExample;
+import org.ablate.training.data.RunningText;
+import org.ablate.training.data.Vocabulary;
 import org.junit.jupiter.api.Test;
 
 /** Examples apart by their length. */
@@ -16,6 +21,29 @@ class LengthGeneralizationTest {
     return IntStream.of(lengths)
         .mapToObj(length -> new EncodedExample(new int[0], new int[length], new int[length]))
         .toList();
+  }
+
+  /** Each character is a token. */
+  private record CodePoints() implements FittedTokenizer {
+    @Override
+    public int[] encode(String text) {
+      return text.codePoints().toArray();
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return new String(ids, 0, ids.length);
+    }
+
+    @Override
+    public List<String> tokens() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Object> save() {
+      return Map.of();
+    }
   }
 
   @Test
@@ -36,6 +64,18 @@ class LengthGeneralizationTest {
     assertEquals(12, scores.points().size());
     assertEquals(new LengthScores.Point(10, 10, 10), scores.points().get(0));
     assertEquals(new LengthScores.Point(120, 10, 10), scores.points().get(11));
+  }
+
+  @Test
+  void running_text_is_scored_in_windows_of_each_length() {
+    assertEquals(
+        new LengthScores(
+            4, List.of(new LengthScores.Point(2, 4, 4), new LengthScores.Point(8, 1, 1))),
+        LengthGeneralization.ofWindows(
+            new RunningText(new Vocabulary(new CodePoints()), 4),
+            List.of(new Example.Text("abcdefghi")),
+            List.of(8, 2),
+            List::size));
   }
 
   @Test
