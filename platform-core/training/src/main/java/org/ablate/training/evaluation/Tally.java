@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.ablate.training.data.Comparison;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.LabeledSequence;
 import org.ablate.training.data.MaskedText;
@@ -52,7 +53,8 @@ final class Tally {
     values.put(Metric.LOSS, loss);
     values.put(
         presentation.writes() ? Metric.TOKEN_ACCURACY : Metric.ACCURACY, (double) right / labels);
-    if (presentation.writes() || presentation instanceof MaskedText) {
+    boolean writesText = presentation.writes() && presentation.comparison() != Comparison.EXACT;
+    if (writesText || presentation instanceof MaskedText) {
       values.put(Metric.PERPLEXITY, Math.exp(loss));
     }
     if (presentation instanceof RunningText text) {

@@ -50,6 +50,17 @@ class BaselineTest {
     assertEquals(0.25, scores.values().get(Metric.EXACT_MATCH));
     // The end token is the most frequent, and every second.
     assertEquals(0.5, scores.values().get(Metric.TOKEN_ACCURACY));
+    assertEquals(OptionalDouble.empty(), scores.get(Metric.PERPLEXITY));
+  }
+
+  @Test
+  void perplexity_is_stated_of_texts() {
+    Scores scores =
+        score(
+            new RunningText(vocabulary, 4),
+            List.of(new Example.Text("abab")),
+            List.of(new Example.Text("abba")));
+
     assertEquals(
         Math.exp(scores.values().get(Metric.LOSS)),
         scores.values().get(Metric.PERPLEXITY),
