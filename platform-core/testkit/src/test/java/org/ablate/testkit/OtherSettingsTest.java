@@ -18,6 +18,7 @@ import org.ablate.plugins.attention.MultiplicativeAttention;
 import org.ablate.plugins.attention.PerformerAttention;
 import org.ablate.plugins.attention.ValueResidualAttention;
 import org.ablate.plugins.mixing.AverageMixer;
+import org.ablate.plugins.mixing.GatedLinearMixer;
 import org.ablate.plugins.mixing.LatentMixer;
 import org.ablate.plugins.mixing.LongConvolutionMixer;
 import org.ablate.plugins.mixing.PoolingMixer;
@@ -117,6 +118,9 @@ class OtherSettingsTest {
             mixer(
                 "synthesizer-factorized-random",
                 synthesizer(SynthesizerMixer.Form.FACTORIZED_RANDOM)),
+            mixer(
+                "gated-linear-parallel",
+                new GatedLinearMixer(GatedLinearMixer.Form.PARALLEL, 4, 16)),
             mixer("token-latent", new LatentMixer(1, 0, 2, EPSILON)),
             mixer(
                 "value-residual-learned",

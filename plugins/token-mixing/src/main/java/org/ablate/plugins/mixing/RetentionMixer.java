@@ -7,27 +7,24 @@ import org.ablate.plugin.Capability;
 import org.ablate.plugin.Growth;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.TokenMixer;
-import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Recurrence;
 import org.ablate.tensor.Scope;
-import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
 /**
  * Retention: (QKᵀ ⊙ D) V with D_ij = γ^(i − j) for j ≤ i, where each head has its own γ = 1 − 2^(−5
  * − h), and queries and keys are rotated. Sun et al. (2023), arXiv:2307.08621, eq. 5 to 8. Each
- * head is normalized, gated and projected. Decoding is its chunked form: S ← γⁿ S + Σ γ^(n − j)
- * kᵀv.
+ * head is normalized, gated and projected.
  *
- * @param form how a whole sequence is computed; both give the same
+ * @param form how it is computed; both give the same
  */
 public record RetentionMixer(Form form) implements TokenMixer {
   private static final int FIRST_EXPONENT = 5;
 
-  /** How a whole sequence is computed. */
+  /** How it is computed. */
   public enum Form {
-    /** Over all pairs at once, eq. 5. */
+    /** Over all pairs at once, eq. 5; in decoding over those of a call, eq. 7. */
     PARALLEL,
     /** One position after the other, eq. 6. */
     RECURRENT
@@ -48,7 +45,7 @@ public record RetentionMixer(Form form) implements TokenMixer {
     Tensor value = Heads.project(scope, "value", x, heads, "key"); // [batch, head, key, head_dim]
     Tensor mixed =
         switch (form) {
-          case PARALLEL -> parallel(scope, scaled, key, value, place); // [b, h, query, head_dim]
+          case PARALLEL -> parallel(scope, scaled, key, value, padding); // [b, h, query, head_dim]
           case RECURRENT -> recurrent(scope, scaled, key, value, padding); // as parallel
         };
     return GatedHeads.finish(scope, mixed, x); // [batch, position, d_model]
@@ -65,43 +62,22 @@ public record RetentionMixer(Form form) implements TokenMixer {
   }
 
   private static Tensor parallel(
-      Scope scope, Tensor query, Tensor key, Tensor value, Tensor place) {
-    Tensor logDecay = logDecay(scope, query); // [head, 1, 1]
-    Tensor at = place.toFloat().unsqueeze(1); // [batch or 1, 1, position]
-    Tensor distance =
-        at.rename(-1, "query")
-            .unsqueeze(-1)
-            .subtract(at.rename(-1, "key").unsqueeze(-2))
-            .maximum(0); // [batch or 1, 1, query, key]
-    Tensor decay = distance.multiply(logDecay).exp(); // [batch or 1, head, query, key]
+      Scope scope, Tensor query, Tensor key, Tensor value, Padding padding) {
+    Tensor ofHead = logDecay(scope, query); // [head, 1, 1]
+    Tensor logDecay =
+        padding.zero(ofHead.broadcastTo(key.shape().with(-1, Dim.one()))); // [batch, head, key, 1]
+    Tensor sum = logDecay.cumulativeSum(-2); // [batch, head, key, 1]
+    Tensor decay =
+        sum.rename(-2, "query")
+            .subtract(sum.transpose(-2, -1))
+            .minimum(0)
+            .exp(); // [batch, head, query, key]
     Tensor scores = query.matmul(key.transpose(-2, -1)).multiply(decay); // [b, h, query, key]
     Tensor retained = scores.causalMask().where(scores, 0); // [batch, head, query, key]
     Tensor mixed = retained.matmul(value); // [batch, head, query, head_dim]
-    if (!scope.mode().isDecoding()) {
-      return mixed;
-    }
-    Tensor position = at.transpose(-2, -1).unsqueeze(1); // [batch or 1, 1, position, 1]
-    Tensor before = scope.previous("last", DataType.FLOAT, lastShape(query)); // [batch, 1, 1, 1]
-    Tensor state =
-        scope.previous("state", DataType.FLOAT, stateShape(query)); // [batch, head, hd, hd]
-    Tensor last = position.max(-2).maximum(before); // [batch, 1, 1, 1]
-    Tensor ofState =
-        position.subtract(before).multiply(logDecay).exp().rename(-2, "query"); // [b, h, query, 1]
-    Tensor ofKeys =
-        last.subtract(position).multiply(logDecay).exp().rename(-2, "key"); // [b, h, key, 1]
-    Tensor added = key.multiply(ofKeys).transpose(-2, -1).matmul(value); // [b, h, hd, hd]
-    Tensor kept = last.subtract(before).multiply(logDecay).exp(); // [batch, head, 1, 1]
-    scope.next("state", state.multiply(kept).add(added));
-    scope.next("last", last);
-    return mixed.add(query.multiply(ofState).matmul(state)); // [batch, head, query, head_dim]
-  }
-
-  private static Shape lastShape(Tensor query) {
-    return Shape.of(query.dim(0), Dim.one(), Dim.one(), Dim.one());
-  }
-
-  private static Shape stateShape(Tensor query) {
-    return Shape.of(query.dim(0), query.dim(1), query.dim(3).renamed("key_dim"), query.dim(3));
+    return scope.mode().isDecoding()
+        ? mixed.add(DecayingMemory.read(scope, query, key, value, logDecay))
+        : mixed; // [batch, head, query, head_dim]
   }
 
   private static Tensor recurrent(

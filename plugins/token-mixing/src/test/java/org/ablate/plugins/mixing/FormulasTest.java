@@ -66,7 +66,12 @@ class FormulasTest {
             Formulas.factorizedRandomSynthesizer(8, 3)),
         new Case(new RetentionMixer(RetentionMixer.Form.PARALLEL), HeadFormulas::retention),
         new Case(new RetentionMixer(RetentionMixer.Form.RECURRENT), HeadFormulas::retention),
-        new Case(new GatedLinearMixer(3, 16), HeadFormulas.gatedLinear(16)),
+        new Case(
+            new GatedLinearMixer(GatedLinearMixer.Form.PARALLEL, 3, 16),
+            HeadFormulas.gatedLinear(16)),
+        new Case(
+            new GatedLinearMixer(GatedLinearMixer.Form.RECURRENT, 3, 16),
+            HeadFormulas.gatedLinear(16)),
         new Case(new DeltaNetMixer(1e-6), HeadFormulas.deltaNet(1e-6)),
         new Case(new LatentMixer(1, 3, 0.5, 1e-6), HeadFormulas.latent(2, true, 1e-6)),
         new Case(new LatentMixer(2, 0, 2, 1e-6), HeadFormulas.latent(4, false, 1e-6)));

@@ -209,7 +209,7 @@ class IdentitiesTest {
 
   @Test
   void gated_linear_attention_whose_gates_are_one_is_linear_attention() {
-    GatedLinearMixer mixer = new GatedLinearMixer(3, 16);
+    GatedLinearMixer mixer = new GatedLinearMixer(GatedLinearMixer.Form.RECURRENT, 3, 16);
     Tokens row = ROW.withCausality();
     Map<String, double[]> weights = row.weights(mixer);
     weights.put("gate_out.bias", repeated(1e3, D));
@@ -233,11 +233,15 @@ class IdentitiesTest {
         assertThrows(IllegalArgumentException.class, () -> new PoolingMixer(0, true)).getMessage());
     assertEquals(
         "gate_rank must be at least 1, got 0",
-        assertThrows(IllegalArgumentException.class, () -> new GatedLinearMixer(0, 16))
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GatedLinearMixer(GatedLinearMixer.Form.RECURRENT, 0, 16))
             .getMessage());
     assertEquals(
         "temperature must be greater than 0, got 0.0",
-        assertThrows(IllegalArgumentException.class, () -> new GatedLinearMixer(16, 0))
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GatedLinearMixer(GatedLinearMixer.Form.RECURRENT, 16, 0))
             .getMessage());
     assertEquals(
         "epsilon must be greater than 0, got 0.0",

@@ -52,7 +52,8 @@ public final class MixingPlugin implements Plugin {
             .summary("(QKᵀ ⊙ D) V with a decay γ^(i − j) of each head")
             .paper("Sun et al.", 2023, "arXiv:2307.08621", "eq. 5 to 8"));
     catalog.add(
-        Variant.attention("gated-linear", new GatedLinearMixer(16, 16))
+        Variant.attention(
+                "gated-linear", new GatedLinearMixer(GatedLinearMixer.Form.RECURRENT, 16, 16))
             .summary("S ← diag(α) S + kᵀv with gates α that depend on the token")
             .paper("Yang et al.", 2023, "arXiv:2312.06635", "eq. 3"));
     catalog.add(
