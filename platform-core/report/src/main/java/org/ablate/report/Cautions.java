@@ -19,6 +19,7 @@ final class Cautions {
 
   static List<String> of(ExperimentReport report, Map<String, Finding> findings) {
     List<String> cautions = new ArrayList<>();
+    survivors(report).ifPresent(cautions::add);
     if (report.variants().size() < 2) {
       return cautions;
     }
@@ -32,7 +33,6 @@ final class Cautions {
             .flatMap(variant -> Optional.ofNullable(findings.get(variant.name())).stream())
             .filter(finding -> finding.difference().isPresent())
             .toList();
-    survivors(report).ifPresent(cautions::add);
     tooFewSeeds(compared, report).ifPresent(cautions::add);
     seedsNeeded(compared).ifPresent(cautions::add);
     return cautions;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param metrics what was measured at the end, the metric that decides first; not empty
  * @param variants what was compared, in the experiment's order
  * @param baseline the variant that the others are compared with; the first one if none is stated
- * @param exclusions what the plan leaves out
+ * @param plan what it set out to do, and what it left out
  * @param settings the resolved experiment, as YAML
  * @param environment what it ran on, name by name, in the order to show: JVM, device, libtorch …
  */
@@ -26,7 +26,7 @@ public record ExperimentReport(
     List<Metric> metrics,
     List<Variant> variants,
     Optional<String> baseline,
-    List<Exclusion> exclusions,
+    SweepPlan plan,
     String settings,
     Map<String, String> environment) {
 
@@ -39,7 +39,7 @@ public record ExperimentReport(
     metrics = List.copyOf(metrics);
     Objects.requireNonNull(baseline, "baseline");
     variants = List.copyOf(variants);
-    exclusions = List.copyOf(exclusions);
+    Objects.requireNonNull(plan, "plan");
     environment = Copies.inOrder(environment);
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("experiment '" + name + "' has no metric");

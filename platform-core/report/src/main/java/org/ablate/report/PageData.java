@@ -52,9 +52,50 @@ final class PageData {
         .with("notes", table.notes())
         .with("variants", variants)
         .with("attention_left_out", leftOut)
-        .with("exclusions", report.exclusions())
+        .with("plan", plan(report.plan()))
+        .with("tuning", report.plan().tuning().map(PageData::tuning))
+        .with("exclusions", report.plan().exclusions())
         .with("settings", report.settings())
         .with("environment", report.environment());
+  }
+
+  private static List<Node> plan(SweepPlan plan) {
+    return plan.rows().stream()
+        .<Node>map(
+            row ->
+                Mapping.empty()
+                    .with("variant", row.variant())
+                    .with("runs", row.runs())
+                    .with("steps", row.steps())
+                    .with("minutes_per_run", row.minutesPerRun()))
+        .toList();
+  }
+
+  private static Node tuning(Tuning tuning) {
+    return Mapping.empty()
+        .with("metric", tuning.metric())
+        .with(
+            "variants",
+            tuning.variants().stream()
+                .map(
+                    variant ->
+                        Mapping.empty()
+                            .with("name", variant.name())
+                            .with(
+                                "candidates",
+                                variant.candidates().stream()
+                                    .map(candidate -> candidate(candidate, tuning.metric()))
+                                    .toList()))
+                .toList());
+  }
+
+  private static Node candidate(Tuning.Candidate candidate, Metric metric) {
+    return Mapping.empty()
+        .with("choice", candidate.choice())
+        .with("score", candidate.score().map(metric.unit()::text))
+        .with("trials", candidate.trials())
+        .with("finished", candidate.finished())
+        .with("chosen", candidate.chosen());
   }
 
   private static Node table(ComparisonTable table) {
@@ -103,6 +144,8 @@ final class PageData {
         .with("notes", List.of())
         .with("variants", List.of(variant))
         .with("attention_left_out", 0)
+        .with("plan", List.of())
+        .with("tuning", Optional.empty())
         .with("exclusions", List.of())
         .with("settings", "")
         .with("environment", Map.of());

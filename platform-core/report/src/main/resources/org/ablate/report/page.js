@@ -29,6 +29,8 @@ function show() {
   section("attention", data.variants.some((v) => v.attention_maps.length), showAttention);
   section("predictions", data.variants.some((v) => v.predictions.length), showPredictions);
   section("runs", data.variants.some((v) => v.runs.length), showRuns);
+  section("tuning", data.tuning, showTuning);
+  section("plan", data.plan.length, showPlan);
   section("exclusions", data.exclusions.length, showExclusions);
   section("details", data.settings, showDetails);
   document.documentElement.dataset.ready = "true";

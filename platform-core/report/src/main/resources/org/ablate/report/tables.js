@@ -214,6 +214,47 @@ function showDetails() {
   }
 }
 
+/** What was tried for each variant before its runs. */
+function showTuning() {
+  const table = d3.select("#tuning-table").append("table");
+  const heads = ["variant", "candidate", `validation ${data.tuning.metric.label}`, "trials", ""];
+  table.append("thead").append("tr").selectAll("th").data(heads).join("th").attr("scope", "col")
+    .attr("class", (head, index) => (index === 2 || index === 3 ? "number" : null)).text(String);
+  const candidates = data.tuning.variants.flatMap((variant) =>
+    variant.candidates.map((candidate, index) => ({ ...candidate, variant: index === 0 ? variant.name : "" })));
+  const rows = table.append("tbody").selectAll("tr").data(candidates).join("tr").classed("chosen", (row) => row.chosen);
+  rows.append("th").attr("scope", "row").text((row) => row.variant);
+  rows.append("td").text((row) => row.choice);
+  rows.append("td").attr("class", "number").classed("best", (row) => row.chosen).text((row) => row.score ?? "–");
+  rows.append("td").attr("class", "number").text((row) =>
+    row.finished === row.trials ? row.trials : `${row.finished} of ${row.trials}`);
+  rows.append("td").text((row) => (row.chosen ? "chosen" : row.finished < row.trials ? "did not finish" : ""));
+  const counts = new Set(data.tuning.variants.map((variant) => d3.sum(variant.candidates, (c) => c.trials)));
+  d3.select("#tuning-caption").text(
+    (counts.size === 1 ? `Every variant was tried with the same candidates, in ${counted([...counts][0], "trial")}. ` : "")
+    + `The candidate with the best mean ${data.tuning.metric.label} on the validation split is what a variant’s runs are made with. No trial has seen the test split.`);
+}
+
+/** What was going to be run, and how long that takes. */
+function showPlan() {
+  const table = d3.select("#plan-table").append("table");
+  const heads = ["variant", "runs", "steps", "minutes/run", "minutes"];
+  table.append("thead").append("tr").selectAll("th").data(heads).join("th").attr("scope", "col")
+    .attr("class", (head, index) => (index ? "number" : null)).text(String);
+  const minutes = (value) => (value === null ? "–" : d3.format(value < 10 ? ".2f" : ",.1f")(value));
+  const all = (row) => (row.minutes_per_run === null ? null : row.runs * row.minutes_per_run);
+  const rows = table.append("tbody").selectAll("tr").data(data.plan).join("tr");
+  rows.append("th").attr("scope", "row").text((row) => row.variant);
+  rows.append("td").attr("class", "number").text((row) => row.runs);
+  rows.append("td").attr("class", "number").text((row) => d3.format(",")(row.steps));
+  rows.append("td").attr("class", "number").text((row) => minutes(row.minutes_per_run));
+  rows.append("td").attr("class", "number").text((row) => minutes(all(row)));
+  const known = data.plan.filter((row) => row.minutes_per_run !== null);
+  d3.select("#plan-caption").text(
+    `What was planned before the first run. Minutes are those of the training, by the steps taken so far`
+    + (known.length ? `: ${minutes(d3.sum(known, all))} in all${known.length < data.plan.length ? ", as far as variants have begun" : ""}.` : "."));
+}
+
 function showExclusions() {
   const table = d3.select("#exclusion-table").append("table");
   table.append("thead").append("tr").selectAll("th").data(["left out", "because"]).join("th").attr("scope", "col").text(String);

@@ -27,7 +27,7 @@ class ComparisonTest {
         List.of(metric),
         List.of(variants),
         Optional.empty(),
-        List.of(),
+        SweepPlan.UNKNOWN,
         "",
         Map.of());
   }
@@ -127,7 +127,7 @@ class ComparisonTest {
         List.of(metric),
         List.of(variants),
         Optional.of(baseline),
-        List.of(),
+        SweepPlan.UNKNOWN,
         "",
         Map.of());
   }

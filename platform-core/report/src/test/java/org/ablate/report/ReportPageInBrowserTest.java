@@ -99,6 +99,15 @@ class ReportPageInBrowserTest {
   }
 
   @Test
+  void what_was_tried_and_what_was_planned_are_shown() throws Exception {
+    String dom = shown(ReportPage.html(SampleReport.create()));
+    assertEquals(3, dom.split("<tr class=\"chosen\">", -1).length - 1, "one choice a variant");
+    assertTrue(dom.contains("the same candidates, in 4 trials"), "trials are not counted");
+    assertTrue(dom.contains("1 of 2"), "the trial that did not finish is not counted");
+    assertTrue(dom.contains("10.4 in all, as far as variants have begun"), "no expected minutes");
+  }
+
+  @Test
   void every_control_can_be_used() throws Exception {
     String use =
         """
@@ -157,7 +166,7 @@ class ReportPageInBrowserTest {
             List.of(new Metric("loss", "loss", Unit.NUMBER, Metric.Direction.LOWER_IS_BETTER)),
             List.of(new Variant("additive", List.of(), 0, Optional.empty(), List.of())),
             Optional.empty(),
-            List.of(),
+            SweepPlan.UNKNOWN,
             "",
             Map.of());
     assertTrue(shown(ReportPage.html(report)).contains("there is no answer yet"));

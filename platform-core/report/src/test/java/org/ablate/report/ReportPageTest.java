@@ -44,7 +44,7 @@ class ReportPageTest {
             List.of(new Metric("loss", evil, Unit.NUMBER, Metric.Direction.LOWER_IS_BETTER)),
             List.of(),
             Optional.empty(),
-            List.of(),
+            SweepPlan.UNKNOWN,
             evil,
             Map.of(evil, evil));
     assertFalse(ReportPage.html(report).contains("<script>alert"));

@@ -42,10 +42,41 @@ final class SampleReport {
             variant("additive", 12, 0.962, 1.9e6, 27_800, 0),
             variant("linear", 13, 0.871, 1.1e6, 44_900, 1)),
         Optional.of("scaled-dot-product"),
-        List.of(
-            new Exclusion("linear with alibi", "linear attention has no scores to add a bias to")),
+        plan(),
         "experiment: quickstart\ntask:\n  name: date-normalization\nmodel:\n  d_model: 64\n  n_heads: 4\n",
         environment);
+  }
+
+  private static SweepPlan plan() {
+    return new SweepPlan(
+        List.of(
+            new SweepPlan.Row("scaled-dot-product", 3, 1500, Optional.of(1.4)),
+            new SweepPlan.Row("additive", 3, 1500, Optional.of(2.08)),
+            new SweepPlan.Row("linear", 3, 1500, Optional.empty())),
+        List.of(
+            new Exclusion("linear with alibi", "linear attention has no scores to add a bias to")),
+        Optional.of(
+            new Tuning(
+                EXACT_MATCH,
+                List.of(
+                    tuned("scaled-dot-product", 0.88, 0.94),
+                    tuned("additive", 0.91, 0.84),
+                    new Tuning.Variant(
+                        "linear",
+                        List.of(
+                            new Tuning.Candidate(
+                                "learning_rate=0.001", Optional.of(0.71), 2, 2, true),
+                            new Tuning.Candidate(
+                                "learning_rate=0.003", Optional.empty(), 2, 1, false)))))));
+  }
+
+  private static Tuning.Variant tuned(String variant, double first, double second) {
+    return new Tuning.Variant(
+        variant,
+        List.of(
+            new Tuning.Candidate("learning_rate=0.001", Optional.of(first), 2, 2, first > second),
+            new Tuning.Candidate(
+                "learning_rate=0.003", Optional.of(second), 2, 2, second > first)));
   }
 
   /** An invented grid over two axes: five layers at most by as many widths as are needed. */
@@ -71,7 +102,7 @@ final class SampleReport {
         small.metrics(),
         all,
         Optional.of(all.get(0).name()),
-        List.of(),
+        SweepPlan.UNKNOWN,
         small.settings(),
         small.environment());
   }

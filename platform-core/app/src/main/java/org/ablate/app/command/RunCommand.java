@@ -220,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void show(ExperimentReport report, Path page, PrintWriter out) {
     out.println();
-    out.println(ComparisonTable.of(report).plain());
+    out.print(ComparisonTable.of(report).plain());
     report.variants().stream()
         .flatMap(variant -> variant.runs().stream())
         .filter(run -> !run.predictions().isEmpty())

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
-import org.ablate.registry.Plan;
 import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -18,6 +17,7 @@ import org.ablate.report.Metric;
 import org.ablate.report.ReportPage;
 import org.ablate.report.RunResult;
 import org.ablate.report.Series;
+import org.ablate.report.SweepPlan;
 import org.ablate.report.Unit;
 import org.ablate.report.Variant;
 
@@ -34,15 +34,21 @@ public final class Reports {
     Optional<Experiment> recorded = registry.experiment(last.experimentKey());
     String settings = recorded.map(Experiment::settings).orElse("");
     RecordedExperiment experiment = RecordedExperiment.of(settings);
-    List<PlannedRun> plan = recorded.flatMap(registry::plan).map(Plan::runs).orElse(List.of());
+    Optional<FrozenSweep> sweep = recorded.flatMap(e -> FrozenSweep.of(e, registry));
+    List<PlannedRun> plan = sweep.map(s -> s.plan().runs()).orElse(List.of());
+    List<Metric> metrics = metrics(runs);
+    List<Variant> variants = variants(registry, runs, plan);
     return new ExperimentReport(
         last.experiment(),
         experiment.question(),
         runs.get(0).startedAt(),
-        metrics(runs),
-        variants(registry, runs, plan),
+        metrics,
+        variants,
         experiment.baseline(),
-        experiment.exclusions(),
+        new SweepPlan(
+            ReportedPlan.rows(plan, variants),
+            experiment.exclusions(),
+            sweep.flatMap(s -> ReportedPlan.tuning(s, metrics.get(0), registry))),
         settings,
         registry.environment(last));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunStatus;
@@ -28,8 +29,7 @@ final class Selection {
    *     finished
    * @param metric what decided
    * @param score its mean over the trials of the choice; not a number if there is none
-   * @param candidates how many there were
-   * @param unfinished how many of them did not finish
+   * @param candidates what was tried, in that order
    * @param trials the keys of the choice's trials
    */
   record Chosen(
@@ -37,14 +37,29 @@ final class Selection {
       Optional<String> choice,
       Metric metric,
       double score,
-      int candidates,
-      int unfinished,
-      List<String> trials) {}
+      List<Candidate> candidates,
+      List<String> trials) {
 
-  private record Candidate(String choice, List<Run> trials) {
+    /** How many candidates did not finish. */
+    int unfinished() {
+      return (int) candidates.stream().filter(candidate -> !candidate.isFinished()).count();
+    }
+  }
+
+  /**
+   * What was tried for a variant.
+   *
+   * @param choice such as {@code learning_rate=0.003}
+   * @param planned how many trials it is to have
+   * @param trials those that were begun
+   */
+  record Candidate(String choice, int planned, List<Run> trials) {
     boolean isFinished() {
-      return !trials.isEmpty()
-          && trials.stream().allMatch(run -> run.status() == RunStatus.FINISHED);
+      return finished() == planned;
+    }
+
+    int finished() {
+      return (int) trials.stream().filter(run -> run.status() == RunStatus.FINISHED).count();
     }
 
     double mean(Metric metric) {
@@ -80,11 +95,9 @@ final class Selection {
                 choices
                     .computeIfAbsent(run.variant(), v -> new LinkedHashSet<>())
                     .add(run.choice()));
-    Map<String, List<Run>> trials = new LinkedHashMap<>();
-    for (Assignment trial : sweep.trials().orElseThrow().assignments()) {
-      List<Run> runs = trials.computeIfAbsent(trial.run().variant(), v -> new ArrayList<>());
-      trial.recorded(registry).ifPresent(runs::add);
-    }
+    Map<String, List<Assignment>> planned =
+        sweep.trials().orElseThrow().assignments().stream()
+            .collect(Collectors.groupingBy(trial -> trial.run().variant()));
     List<Chosen> chosen = new ArrayList<>();
     choices.forEach(
         (variant, names) ->
@@ -92,19 +105,24 @@ final class Selection {
                 choose(
                     variant,
                     names.stream()
-                        .map(name -> new Candidate(name, trials.get(variant + "," + name)))
+                        .map(name -> candidate(name, planned.get(variant + "," + name), registry))
                         .toList(),
                     metric)));
     return chosen;
   }
 
+  private static Candidate candidate(String name, List<Assignment> planned, Registry registry) {
+    return new Candidate(
+        name,
+        planned.size(),
+        planned.stream().flatMap(trial -> trial.recorded(registry).stream()).toList());
+  }
+
   private static Chosen choose(String variant, List<Candidate> candidates, Metric metric) {
     Optional<Candidate> best = Optional.empty();
-    int unfinished = 0;
     for (Candidate candidate : candidates) {
-      if (!candidate.isFinished()) {
-        unfinished++;
-      } else if (best.isEmpty() || candidate.isBetterThan(best.get(), metric)) {
+      if (candidate.isFinished()
+          && (best.isEmpty() || candidate.isBetterThan(best.get(), metric))) {
         best = Optional.of(candidate);
       }
     }
@@ -113,8 +131,7 @@ final class Selection {
         best.map(Candidate::choice),
         metric,
         best.map(candidate -> candidate.mean(metric)).orElse(Double.NaN),
-        candidates.size(),
-        unfinished,
+        candidates,
         best.map(c -> c.trials().stream().map(Run::key).toList()).orElse(List.of()));
   }
 }

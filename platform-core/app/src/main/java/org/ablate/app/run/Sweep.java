@@ -182,7 +182,7 @@ public final class Sweep {
             Map.of(),
             assignment.folder(out).path().toAbsolutePath());
     try (var recorder = registry.start(run)) {
-      recorder.failed("none of its %d candidates finished".formatted(chosen.candidates()));
+      recorder.failed("none of its %d candidates finished".formatted(chosen.candidates().size()));
     }
   }
 
@@ -201,17 +201,11 @@ public final class Sweep {
                         List.of(
                             chosen.variant(),
                             chosen.choice().orElse("none"),
-                            Double.isNaN(chosen.score())
-                                ? "–"
-                                : (metric.higherIsBetter() ? "%.1f %%" : "%.4f")
-                                    .formatted(
-                                        metric.higherIsBetter()
-                                            ? 100 * chosen.score()
-                                            : chosen.score()),
+                            Double.isNaN(chosen.score()) ? "–" : metric.text(chosen.score()),
                             chosen.unfinished() == 0
-                                ? String.valueOf(chosen.candidates())
+                                ? String.valueOf(chosen.candidates().size())
                                 : "%d, %d unfinished"
-                                    .formatted(chosen.candidates(), chosen.unfinished())))
+                                    .formatted(chosen.candidates().size(), chosen.unfinished())))
                 .toList());
     return "%nTuned:%n%n%s".formatted(table.plain());
   }

@@ -111,7 +111,7 @@ class SelectionTest {
     finish("rate=2", 2, 0.1, 1);
     Selection.Chosen chosen = chosen(Metric.EXACT_MATCH);
     assertEquals(Optional.of("rate=2"), chosen.choice());
-    assertEquals(3, chosen.candidates());
+    assertEquals(3, chosen.candidates().size());
     assertEquals(2, chosen.unfinished());
   }
 
