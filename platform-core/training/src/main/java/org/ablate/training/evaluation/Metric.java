@@ -5,7 +5,10 @@ import org.ablate.plugin.Example;
 import org.ablate.training.data.Presentation;
 import org.ablate.training.data.TaggedSequence;
 
-/** What is measured of a model, in the order in which it is shown. */
+/**
+ * What is measured of a model, in the order in which it is shown: of those that apply, the first is
+ * what models are compared by.
+ */
 public enum Metric {
   /** The part of the answers that is right from the first token to the end token. */
   EXACT_MATCH(Scale.FRACTION),
@@ -19,14 +22,14 @@ public enum Metric {
   ACCURACY(Scale.FRACTION),
   /** {@link MacroF1}. */
   MACRO_F1(Scale.FRACTION),
-  /** The part of the tokens that is predicted when all before it are given. */
-  TOKEN_ACCURACY(Scale.FRACTION),
   /** The mean cross-entropy of a label, in nats, without smoothing. */
   LOSS(Scale.NATS),
   /** e to the power of the loss of a token. */
   PERPLEXITY(Scale.NATS),
   /** The loss of a text in bits, divided by its length in UTF-8. */
-  BITS_PER_BYTE(Scale.NATS);
+  BITS_PER_BYTE(Scale.NATS),
+  /** The part of the tokens that is predicted when all before it are given. */
+  TOKEN_ACCURACY(Scale.FRACTION);
 
   private enum Scale {
     /** From 0 to 1, higher is better. */
