@@ -1,7 +1,7 @@
-/** Keeps what authors write about components, for reference pages. */
+/** Keeps what authors write about settings, for reference pages and editors. */
 module org.ablate.javadoc {
   requires java.compiler;
 
   provides javax.annotation.processing.Processor with
-      org.ablate.javadoc.ComponentJavadoc;
+      org.ablate.javadoc.RecordJavadoc;
 }

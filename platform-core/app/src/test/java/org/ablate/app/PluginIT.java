@@ -73,6 +73,17 @@ class PluginIT {
     assertEquals(0, ran.exitCode(), ran.out() + ran.err());
     assertTrue(ran.out().contains("windowed"), ran.out());
 
+    Result schema = program().run("schema", "--to", "experiment.schema.json");
+    assertEquals("Wrote the schema of experiment files to experiment.schema.json\n", schema.out());
+    String written = Files.readString(folder.resolve("experiment.schema.json"));
+    assertTrue(written.contains("acme/windowed"), "an editor would not know it");
+    assertTrue(written.contains("how many keys"), "an editor would not explain its settings");
+
+    Result documented = program().run("docs", "--out", "reference");
+    assertEquals(0, documented.exitCode(), documented.err());
+    String page = Files.readString(folder.resolve("reference/attention.md"));
+    assertTrue(page.contains("## acme/windowed"), page);
+
     develop(project);
 
     Result verified = program().run("verify", "attention", "acme/windowed");

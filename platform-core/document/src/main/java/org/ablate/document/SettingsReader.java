@@ -252,7 +252,8 @@ final class SettingsReader {
     return "a mapping with keys among " + String.join(", ", keys);
   }
 
-  private static IllegalArgumentException unsupported(String what, Type type) {
+  /** A type that no setting can have. */
+  static IllegalArgumentException unsupported(String what, Type type) {
     return new IllegalArgumentException(
         "%s is of the type %s; settings are int, long, double, boolean, String, enums, records, and List and Optional of these"
             .formatted(what, type.getTypeName()));

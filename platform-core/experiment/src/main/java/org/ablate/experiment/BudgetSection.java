@@ -21,7 +21,7 @@ import org.ablate.document.Scalar;
 record BudgetSection(Location location, String unit, double amount) {
   static final String BUDGET = "budget";
   private static final String STEPS = "training.steps";
-  private static final List<String> UNITS = List.of("steps", "tokens", "flops", "minutes");
+  static final List<String> UNITS = List.of("steps", "tokens", "flops", "minutes");
   private static final int SECONDS_PER_MINUTE = 60;
 
   /** The section; empty where runs have the steps that are stated. */

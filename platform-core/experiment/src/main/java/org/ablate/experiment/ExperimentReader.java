@@ -105,7 +105,7 @@ final class ExperimentReader {
         .solve(reference, documents, complete(documents));
   }
 
-  private static List<String> keys() {
+  static List<String> keys() {
     List<String> keys = new ArrayList<>(Section.ALL);
     keys.add(ExperimentFile.VARIANTS);
     keys.addAll(Grid.KEYS);

@@ -48,7 +48,7 @@ class ShippedExperimentsTest {
     }
   }
 
-  private static Variants builtIn() {
+  static Variants builtIn() {
     ShippedExperimentsTest.class.getModule().addUses(Plugin.class);
     List<InstalledVariant> variants = new ArrayList<>();
     for (Plugin plugin : ServiceLoader.load(Plugin.class)) {

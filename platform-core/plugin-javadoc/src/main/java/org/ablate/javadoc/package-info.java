@@ -1,2 +1,2 @@
-/** Keeps what authors write about components, for reference pages. */
+/** Keeps what authors write about settings, for reference pages and editors. */
 package org.ablate.javadoc;

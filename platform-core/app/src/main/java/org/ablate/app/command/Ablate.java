@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       ReproduceCommand.class,
       DevCommand.class,
       DocsCommand.class,
+      SchemaCommand.class,
       PluginCommand.class,
     })
 public final class Ablate implements Runnable {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ablate.document.Mapping;
+import org.ablate.document.RecordText;
 import org.ablate.document.Settings;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Paper;
@@ -41,7 +42,7 @@ public record VariantPage(
   public static VariantPage of(InstalledVariant installed) {
     Variant variant = installed.variant();
     Mapping settings = Settings.write((Record) variant.defaults());
-    ComponentText text = ComponentText.of(variant.defaults());
+    RecordText text = RecordText.of(((Record) variant.defaults()).getClass());
     Map<String, String> explanations = new LinkedHashMap<>(text.settings());
     explanations.keySet().retainAll(settings.keys());
     return new VariantPage(

@@ -1,4 +1,4 @@
-package org.ablate.app.docs;
+package org.ablate.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ComponentTextTest {
+class RecordTextTest {
 
   @Test
   void paragraphs_are_plain_text() {
-    ComponentText text =
-        ComponentText.read(
+    RecordText text =
+        RecordText.read(
             " Keys j with |i − j| &lt; {@code window}\n are seen.\n\n <p>Others are <i>not</i>.\n");
 
     assertEquals(
@@ -20,8 +20,8 @@ class ComponentTextTest {
 
   @Test
   void settings_have_the_keys_of_experiment_files() {
-    ComponentText text =
-        ComponentText.read(
+    RecordText text =
+        RecordText.read(
             " Sees.\n\n @param window how many tokens,\n     itself included\n @param learnedSlopes whether\n");
 
     assertEquals(
@@ -31,8 +31,8 @@ class ComponentTextTest {
 
   @Test
   void other_tags_are_left_out() {
-    ComponentText text =
-        ComponentText.read(" Sees.\n\n @see Other\n @param window how many\n @since 1\n");
+    RecordText text =
+        RecordText.read(" Sees.\n\n @see Other\n @param window how many\n @since 1\n");
 
     assertEquals(List.of("Sees."), text.paragraphs());
     assertEquals(Map.of("window", "how many"), text.settings());
@@ -40,16 +40,23 @@ class ComponentTextTest {
 
   @Test
   void a_link_is_its_label_or_what_it_names() {
-    ComponentText text =
-        ComponentText.read(" See {@link Scope#previous} and {@link Scope#next(int) the next}.\n");
+    RecordText text =
+        RecordText.read(" See {@link Scope#previous} and {@link Scope#next(int) the next}.\n");
 
     assertEquals(List.of("See Scope.previous and the next."), text.paragraphs());
   }
 
   @Test
-  void a_component_without_javadoc_has_no_text() {
-    record Silent() implements org.ablate.plugin.Component {}
+  void a_record_without_javadoc_has_no_text() {
+    record Silent() {}
 
-    assertEquals(new ComponentText(List.of(), Map.of()), ComponentText.of(new Silent()));
+    assertEquals(new RecordText(List.of(), Map.of()), RecordText.of(Silent.class));
+  }
+
+  @Test
+  void the_first_sentence_may_hold_numbers_and_abbreviations() {
+    RecordText text = RecordText.read(" Adds 0.5 to e.g. scores. Others are left.\n");
+
+    assertEquals("Adds 0.5 to e.g. scores.", text.firstSentence());
   }
 }

@@ -9,18 +9,19 @@ import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 
 /**
- * Puts the Javadoc of each component beside its class when it is compiled: {@code
- * META-INF/ablate/javadoc/com.acme.Windowed.txt}. Reference pages are made of it.
+ * Puts the Javadoc of each public record, which settings are, beside its class when it is compiled:
+ * {@code META-INF/ablate/javadoc/com.acme.Windowed.txt}. Reference pages are made of it, and what
+ * editors say about a setting.
  */
 @SupportedAnnotationTypes("*")
-public final class ComponentJavadoc extends AbstractProcessor {
-  private static final String COMPONENT = "org.ablate.plugin.Component";
+public final class RecordJavadoc extends AbstractProcessor {
   private static final String FOLDER = "META-INF/ablate/javadoc/";
 
   @Override
@@ -37,7 +38,7 @@ public final class ComponentJavadoc extends AbstractProcessor {
   }
 
   private void visit(TypeElement type) {
-    if (type.getKind() == ElementKind.RECORD && isComponent(type)) {
+    if (type.getKind() == ElementKind.RECORD && type.getModifiers().contains(Modifier.PUBLIC)) {
       keep(type);
     }
     for (Element member : type.getEnclosedElements()) {
@@ -45,12 +46,6 @@ public final class ComponentJavadoc extends AbstractProcessor {
         visit(nested);
       }
     }
-  }
-
-  private boolean isComponent(TypeElement type) {
-    TypeElement component = processingEnv.getElementUtils().getTypeElement(COMPONENT);
-    return component != null
-        && processingEnv.getTypeUtils().isAssignable(type.asType(), component.asType());
   }
 
   private void keep(TypeElement type) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -15,14 +14,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ComponentJavadocTest {
-  private static final String COMPONENT =
-      "package org.ablate.plugin; public interface Component {}";
-
+class RecordJavadocTest {
   @TempDir Path folder;
 
   @Test
-  void the_javadoc_of_a_component_is_kept_beside_its_class() throws IOException {
+  void the_javadoc_of_a_record_is_kept_beside_its_class() throws IOException {
     compile(
         """
         package acme;
@@ -31,7 +27,7 @@ class ComponentJavadocTest {
          *
          * @param window how many
          */
-        public record Windowed(int window) implements org.ablate.plugin.Component {}
+        public record Windowed(int window) {}
         """);
 
     assertEquals(
@@ -40,20 +36,20 @@ class ComponentJavadocTest {
   }
 
   @Test
-  void a_record_that_is_no_component_is_left_alone() throws IOException {
-    compile("package acme; /** A pair. */ public record Windowed(int left, int right) {}");
+  void a_record_that_is_not_public_is_left_alone() throws IOException {
+    compile("package acme; /** A pair. */ record Windowed(int left, int right) {}");
 
     assertTrue(Files.notExists(folder.resolve("META-INF")));
   }
 
   @Test
-  void a_component_inside_another_class_has_its_binary_name() throws IOException {
+  void a_record_inside_another_class_has_its_binary_name() throws IOException {
     compile(
         """
         package acme;
         public final class Windowed {
           /** Sees one. */
-          public record One() implements org.ablate.plugin.Component {}
+          public record One() {}
         }
         """);
 
@@ -65,9 +61,7 @@ class ComponentJavadocTest {
   }
 
   private void compile(String source) throws IOException {
-    List<Path> files = new ArrayList<>();
-    files.add(write("org/ablate/plugin/Component.java", COMPONENT));
-    files.add(write("acme/Windowed.java", source));
+    List<Path> files = List.of(write("acme/Windowed.java", source));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
       JavaCompiler.CompilationTask task =
@@ -78,7 +72,7 @@ class ComponentJavadocTest {
               List.of("-d", folder.toString()),
               null,
               manager.getJavaFileObjectsFromPaths(files));
-      task.setProcessors(List.of(new ComponentJavadoc()));
+      task.setProcessors(List.of(new RecordJavadoc()));
       assertTrue(task.call());
     }
   }

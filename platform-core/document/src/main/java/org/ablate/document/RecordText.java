@@ -1,4 +1,4 @@
-package org.ablate.app.docs;
+package org.ablate.document;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,45 +7,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ablate.plugin.Component;
 
 /**
- * What an author wrote about a component in its Javadoc, which is kept beside its class when it is
+ * What an author wrote about a record in its Javadoc, which is kept beside its class when it is
  * compiled.
  *
  * @param paragraphs the description, in plain text
  * @param settings what each setting means, by its key in experiment files
  */
-public record ComponentText(List<String> paragraphs, Map<String, String> settings) {
+public record RecordText(List<String> paragraphs, Map<String, String> settings) {
   private static final String FOLDER = "/META-INF/ablate/javadoc/";
   private static final Pattern TAG = Pattern.compile("(?m)^ *@(\\w+) ");
   private static final Pattern INLINE =
       Pattern.compile("\\{@(?:code|literal|link|linkplain|value) ([^}]*)}");
   private static final Pattern PARAMETER = Pattern.compile("(\\w+)\\s+(.*)", Pattern.DOTALL);
 
-  public ComponentText {
+  public RecordText {
     paragraphs = List.copyOf(paragraphs);
     settings = new LinkedHashMap<>(settings);
   }
 
-  /** The text of a component; empty where its author wrote none, or it was not kept. */
-  public static ComponentText of(Component component) {
-    String file = FOLDER + component.getClass().getName() + ".txt";
-    try (InputStream in = component.getClass().getResourceAsStream(file)) {
+  /** The text of a record type; empty where its author wrote none, or it was not kept. */
+  public static RecordText of(Class<? extends Record> type) {
+    String file = FOLDER + type.getName() + ".txt";
+    try (InputStream in = type.getResourceAsStream(file)) {
       return in == null
-          ? new ComponentText(List.of(), Map.of())
+          ? new RecordText(List.of(), Map.of())
           : read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("the Javadoc of %s cannot be read".formatted(component), e);
+      throw new UncheckedIOException(
+          "the Javadoc of %s cannot be read".formatted(type.getName()), e);
     }
   }
 
   /** Reads Javadoc without its comment marks. */
-  static ComponentText read(String javadoc) {
+  static RecordText read(String javadoc) {
     Matcher tag = TAG.matcher(javadoc);
     int end = tag.find() ? tag.start() : javadoc.length();
     List<String> paragraphs = new ArrayList<>();
@@ -64,16 +63,16 @@ public record ComponentText(List<String> paragraphs, Map<String, String> setting
       int to = tag.find() ? tag.start() : javadoc.length();
       Matcher parameter = PARAMETER.matcher(javadoc.substring(from, to).strip());
       if (name.equals("param") && parameter.matches()) {
-        settings.put(key(parameter.group(1)), plain(parameter.group(2)));
+        settings.put(Names.snakeCase(parameter.group(1)), plain(parameter.group(2)));
       }
       start = to;
     }
-    return new ComponentText(paragraphs, settings);
+    return new RecordText(paragraphs, settings);
   }
 
-  /** {@code headWidth} is {@code head_width} in experiment files. */
-  private static String key(String component) {
-    return component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  /** The first sentence of the description; empty where there is none. */
+  public String firstSentence() {
+    return paragraphs.isEmpty() ? "" : paragraphs.get(0).split("(?<=\\.) (?=\\p{Lu})", 2)[0];
   }
 
   private static String plain(String javadoc) {
