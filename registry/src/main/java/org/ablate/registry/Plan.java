@@ -11,13 +11,19 @@ import java.util.Optional;
  * @param plugins what they are composed from
  * @param trials the key of the experiment whose runs decide which choice of each variant is run;
  *     empty where nothing is tuned
+ * @param halving how runs are stopped early; empty where all go to their end
  */
-public record Plan(List<PlannedRun> runs, List<PluginUsed> plugins, Optional<String> trials) {
+public record Plan(
+    List<PlannedRun> runs,
+    List<PluginUsed> plugins,
+    Optional<String> trials,
+    Optional<PlannedHalving> halving) {
 
   /** Requires every part and takes copies of the lists. */
   public Plan {
     runs = List.copyOf(runs);
     plugins = List.copyOf(plugins);
     Objects.requireNonNull(trials, "trials");
+    Objects.requireNonNull(halving, "halving");
   }
 }

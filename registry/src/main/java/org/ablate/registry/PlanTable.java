@@ -2,6 +2,7 @@ package org.ablate.registry;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ record PlanTable(Connection connection) {
         Database.first(
                 connection,
                 row -> row.getLong(1),
-                "INSERT INTO plan (experiment, trials)"
-                    + " SELECT id, ? FROM experiment WHERE key = ? RETURNING experiment",
+                "INSERT INTO plan (experiment, trials, halving_factor, halving_minimum_steps)"
+                    + " SELECT id, ?, ?, ? FROM experiment WHERE key = ? RETURNING experiment",
                 plan.trials().orElse(null),
+                plan.halving().map(PlannedHalving::factor).orElse(null),
+                plan.halving().map(PlannedHalving::minimumSteps).orElse(null),
                 experiment)
             .orElseThrow();
     try (PreparedStatement insert =
@@ -53,16 +56,20 @@ record PlanTable(Connection connection) {
 
   /** The plan of an experiment; one that was entered without has none. */
   Optional<Plan> find(String experiment) throws SQLException {
-    List<Optional<String>> found =
-        Database.list(
-            connection,
-            row -> Optional.ofNullable(row.getString(1)),
-            "SELECT trials FROM plan WHERE experiment = (SELECT id FROM experiment WHERE key = ?)",
-            experiment);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new Plan(runs(experiment), plugins(experiment), found.get(0)));
+    List<PlannedRun> runs = runs(experiment);
+    List<PluginUsed> plugins = plugins(experiment);
+    return Database.first(
+        connection,
+        row -> new Plan(runs, plugins, Optional.ofNullable(row.getString("trials")), halving(row)),
+        "SELECT * FROM plan WHERE experiment = (SELECT id FROM experiment WHERE key = ?)",
+        experiment);
+  }
+
+  private static Optional<PlannedHalving> halving(ResultSet row) throws SQLException {
+    int factor = row.getInt("halving_factor");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(new PlannedHalving(factor, row.getInt("halving_minimum_steps")));
   }
 
   private List<PlannedRun> runs(String experiment) throws SQLException {

@@ -212,6 +212,21 @@ public final class Registry implements AutoCloseable {
         "SELECT * FROM lineage WHERE " + OF_RUN + " ORDER BY relation, origin");
   }
 
+  /** The value that a series of the run has at a step. */
+  public Optional<Double> value(Run run, String series, long step) {
+    return database.read(
+        connection ->
+            Database.first(
+                connection,
+                row -> Database.number(row, "value"),
+                "SELECT value FROM series JOIN point ON point.series = series.id WHERE "
+                    + OF_RUN
+                    + " AND name = ? AND step = ?",
+                run.key(),
+                series,
+                step));
+  }
+
   /** Every point that the run has recorded: by series in alphabetical order, then by step. */
   public Map<String, List<MetricPoint>> points(Run run) {
     Map<String, List<MetricPoint>> bySeries = new LinkedHashMap<>();

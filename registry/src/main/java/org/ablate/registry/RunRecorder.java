@@ -122,6 +122,11 @@ public final class RunRecorder implements AutoCloseable {
     end(RunStatus.DIVERGED, failure, summary);
   }
 
+  /** The run has come to a rung of successive halving, where it stays unless it is taken up. */
+  public void stopped(String place) {
+    end(RunStatus.STOPPED, place, Map.of());
+  }
+
   /** The run was stopped before its end. */
   public void interrupted(String failure) {
     end(RunStatus.INTERRUPTED, failure, Map.of());

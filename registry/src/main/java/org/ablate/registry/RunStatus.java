@@ -10,6 +10,8 @@ public enum RunStatus {
   FAILED,
   /** Its loss left the finite numbers. */
   DIVERGED,
+  /** Its sweep stopped it at a rung of successive halving, for others were better. */
+  STOPPED,
   /** It was stopped, or its process is gone; it can be resumed. */
   INTERRUPTED
 }

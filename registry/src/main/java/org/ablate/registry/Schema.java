@@ -21,7 +21,8 @@ record Schema(List<String> scripts) {
           Stream.of(
                   "schema-1.sql", //
                   "schema-2.sql",
-                  "schema-3.sql")
+                  "schema-3.sql",
+                  "schema-4.sql")
               .map(Schema::resource)
               .toList());
 

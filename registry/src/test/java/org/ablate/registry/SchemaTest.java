@@ -59,4 +59,31 @@ class SchemaTest {
                       Database.update(connection, "INSERT INTO run_settings VALUES (1, '{}')")));
     }
   }
+
+  @Test
+  void runs_of_the_third_version_are_kept_and_can_be_stopped_in_the_fourth() {
+    Schema third = new Schema(Schema.CURRENT.scripts().subList(0, 3));
+    try (Database database = Database.open(folder.resolve("registry.db"), PATIENCE, third)) {
+      database.write(
+          connection -> {
+            Database.update(
+                connection, "INSERT INTO experiment VALUES (1, 'e', 'sweep', 'sweep.yaml', '', 0)");
+            return Database.update(
+                connection,
+                "INSERT INTO run VALUES (7, 'k', 'n', 1, 'v', 1, 'f', 'FINISHED', NULL, 1, 1, 'h', 1, 1)");
+          });
+    }
+    try (Database database =
+        Database.open(folder.resolve("registry.db"), PATIENCE, Schema.CURRENT)) {
+      database.write(
+          connection -> Database.update(connection, "UPDATE run SET status = 'STOPPED'"));
+      assertThrows(
+          RegistryException.class,
+          () ->
+              database.write(
+                  connection -> Database.update(connection, "UPDATE run SET status = 'LOST'")));
+    }
+    assertEquals(List.of(7), query(Schema.CURRENT, "SELECT id FROM run WHERE status = 'STOPPED'"));
+    assertEquals(List.of(0), query(Schema.CURRENT, "PRAGMA writable_schema"));
+  }
 }

@@ -17,6 +17,7 @@ import org.ablate.plugin.installed.Variants;
  * @param runs all variants with the first seed, then with the second, and so on
  * @param tuning what is tried before; the runs of the best candidates then take the place of {@code
  *     runs}, which have the values of the file
+ * @param halving how runs are stopped early; empty where all go to their end
  * @param exclusions what is left out on purpose
  * @param matches how variants were made as large as the baseline
  * @param document the file, with those that it extends and the options that were laid over it
@@ -25,6 +26,7 @@ public record Experiment(
     Header header,
     List<RunPlan> runs,
     Optional<Tuning> tuning,
+    Optional<Halving> halving,
     List<Exclusion> exclusions,
     List<Match> matches,
     Mapping document) {

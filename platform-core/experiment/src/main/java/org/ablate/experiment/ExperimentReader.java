@@ -66,6 +66,7 @@ final class ExperimentReader {
     Composer composer = new Composer(installed, problems);
     Optional<MatchSection> match = MatchSection.read(root, problems);
     Optional<BudgetSection> budget = BudgetSection.read(root, problems);
+    Optional<HalvingSection> halving = HalvingSection.read(root, problems);
     budget.ifPresent(b -> b.refuseSteps(documents.keySet(), changes, problems));
     Map<Variation, Composition> compositions = composer.compose(documents);
     problems.throwIfAny();
@@ -82,13 +83,24 @@ final class ExperimentReader {
       compositions = composer.compose(documents);
       problems.throwIfAny();
     }
+    if (halving.isPresent()) {
+      halving.get().check(compositions, problems);
+      problems.throwIfAny();
+    }
     if (baseline.isPresent()) {
       root = root.with(ExperimentFile.BASELINE, baseline.get());
     }
     Header named = header.withBaseline(baseline);
     Optional<Tuning> tuning = tune.map(t -> new Trials(t, named, composer).of(documents));
     problems.throwIfAny();
-    return new Experiment(named, runs(named, compositions), tuning, exclusions, matches, root);
+    return new Experiment(
+        named,
+        runs(named, compositions),
+        tuning,
+        halving.map(HalvingSection::halving),
+        exclusions,
+        matches,
+        root);
   }
 
   private List<Match> match(
@@ -111,6 +123,7 @@ final class ExperimentReader {
     keys.addAll(Grid.KEYS);
     keys.add(ExperimentFile.EXCLUDE);
     keys.addAll(List.of(TuneSection.TUNE, MatchSection.MATCH, BudgetSection.BUDGET));
+    keys.add(HalvingSection.HALVING);
     keys.add(ExperimentFile.EXTENDS);
     return keys;
   }

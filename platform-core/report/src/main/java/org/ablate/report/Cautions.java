@@ -20,9 +20,18 @@ final class Cautions {
   static List<String> of(ExperimentReport report, Map<String, Finding> findings) {
     List<String> cautions = new ArrayList<>();
     survivors(report).ifPresent(cautions::add);
+    stopped(report).ifPresent(cautions::add);
     if (report.variants().size() < 2) {
       return cautions;
     }
+    report
+        .baselineVariant()
+        .filter(baseline -> baseline.count(RunResult.Status.STOPPED) > 0)
+        .ifPresent(
+            baseline ->
+                cautions.add(
+                    "The baseline %s was stopped early, so nothing is compared with it."
+                        .formatted(baseline.name())));
     if (report.baselineVariant().isEmpty()) {
       cautions.add(
           "The baseline %s has no run yet, so nothing is compared with it."
@@ -56,6 +65,19 @@ final class Cautions {
     return Optional.of(
         "Runs that diverged or failed: %s%s. Means and differences are of those that finished, which may flatter; ranks count a lost run as the last."
             .formatted(named, more));
+  }
+
+  /** Where variants were trained for different numbers of steps. */
+  private static Optional<String> stopped(ExperimentReport report) {
+    long stopped =
+        report.variants().stream()
+            .filter(variant -> variant.count(RunResult.Status.STOPPED) > 0)
+            .count();
+    return stopped == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Successive halving stopped %d of %d variants early, by their scores on the validation split; they were trained for fewer steps than the others, and enter no mean, no difference and no rank."
+                .formatted(stopped, report.variants().size()));
   }
 
   /** Where no result could have been clear enough. */

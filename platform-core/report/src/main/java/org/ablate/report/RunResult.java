@@ -49,6 +49,8 @@ public record RunResult(
     FAILED,
     /** Its loss left the finite numbers. */
     DIVERGED,
+    /** It was stopped at a rung of successive halving, for others were better. */
+    STOPPED,
     /** It was stopped, or its process is gone. */
     INTERRUPTED
   }

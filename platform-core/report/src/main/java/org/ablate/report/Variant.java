@@ -77,7 +77,7 @@ public record Variant(
           }
         }
         case DIVERGED, FAILED -> lost.add(run.seed());
-        case PLANNED, RUNNING, INTERRUPTED -> {
+        case PLANNED, RUNNING, STOPPED, INTERRUPTED -> {
           // It has not ended.
         }
       }

@@ -177,7 +177,7 @@ function difference(answer, expected) {
 /** Every run. */
 function showRuns() {
   const runs = data.variants.flatMap((variant) => variant.runs.map((run) => ({ ...run, variant })));
-  const signs = { planned: "·", finished: "✓", running: "…", failed: "✗", diverged: "↗", interrupted: "‖" };
+  const signs = { planned: "·", finished: "✓", running: "…", failed: "✗", diverged: "↗", stopped: "⊣", interrupted: "‖" };
   const table = d3.select("#run-table").append("table");
   const metrics = data.metrics.map((metric) => metric.label);
   const heads = ["run", "status", ...metrics, "time", "tokens/s", "vs ONNX Runtime"];

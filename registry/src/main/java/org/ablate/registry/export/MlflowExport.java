@@ -164,7 +164,7 @@ public final class MlflowExport {
       case RUNNING -> "RUNNING";
       case FINISHED -> "FINISHED";
       case FAILED, DIVERGED -> "FAILED";
-      case INTERRUPTED -> "KILLED";
+      case STOPPED, INTERRUPTED -> "KILLED";
     };
   }
 

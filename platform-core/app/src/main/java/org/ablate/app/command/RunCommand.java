@@ -102,8 +102,13 @@ final class RunCommand implements Callable<Integer> {
         return Ablate.FAILED;
       }
       report(registry, runs, out);
-      return runs.stream().allMatch(run -> run.status() == RunStatus.FINISHED) ? 0 : Ablate.FAILED;
+      return runs.stream().allMatch(RunCommand::isWell) ? 0 : Ablate.FAILED;
     }
+  }
+
+  /** A run that was stopped at a rung has done what was asked of it. */
+  private static boolean isWell(Run run) {
+    return run.status() == RunStatus.FINISHED || run.status() == RunStatus.STOPPED;
   }
 
   private DataCosts costs(DataStore store) {

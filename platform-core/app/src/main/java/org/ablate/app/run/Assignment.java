@@ -17,9 +17,19 @@ import org.ablate.registry.RunStatus;
  * @param position its place in the plan
  * @param run what is planned
  * @param tunedBy the keys of the trials that decided for it
+ * @param rung how far it goes for now; empty where it goes to its end
  */
 public record Assignment(
-    Experiment experiment, int position, PlannedRun run, List<String> tunedBy) {
+    Experiment experiment,
+    int position,
+    PlannedRun run,
+    List<String> tunedBy,
+    Optional<Rung> rung) {
+
+  /** The same as far as a rung. */
+  Assignment until(Rung end) {
+    return new Assignment(experiment, position, run, tunedBy, Optional.of(end));
+  }
 
   /** The readable name of the run. */
   String id() {

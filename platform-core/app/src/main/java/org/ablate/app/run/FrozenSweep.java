@@ -16,6 +16,7 @@ import org.ablate.experiment.Tuning;
 import org.ablate.plugin.installed.PluginOrigin;
 import org.ablate.plugin.installed.Variants;
 import org.ablate.registry.Plan;
+import org.ablate.registry.PlannedHalving;
 import org.ablate.registry.PlannedRun;
 import org.ablate.registry.PluginUsed;
 import org.ablate.registry.Registry;
@@ -42,22 +43,37 @@ public record FrozenSweep(
             .tuning()
             .map(
                 tuning -> {
-                  Plan plan = plan(planned(tuning.trials(), ""), tuning.trials(), Optional.empty());
+                  Plan plan =
+                      plan(
+                          planned(tuning.trials(), ""),
+                          tuning.trials(),
+                          Optional.empty(),
+                          Optional.empty());
                   return new FrozenSweep(
                       registry.enter(tuning.experiment(), absolute, document, plan),
                       plan,
                       Optional.empty());
                 });
     Plan plan =
-        plan(runs(experiment), experiment.runs(), trials.map(sweep -> sweep.experiment().key()));
+        plan(
+            runs(experiment),
+            experiment.runs(),
+            trials.map(sweep -> sweep.experiment().key()),
+            experiment
+                .halving()
+                .map(halving -> new PlannedHalving(halving.factor(), halving.minimumSteps())));
     return new FrozenSweep(
         registry.enter(experiment.header().name(), absolute, document, plan), plan, trials);
   }
 
-  private static Plan plan(List<PlannedRun> runs, List<RunPlan> plans, Optional<String> trials) {
+  private static Plan plan(
+      List<PlannedRun> runs,
+      List<RunPlan> plans,
+      Optional<String> trials,
+      Optional<PlannedHalving> halving) {
     Set<PluginUsed> plugins = new LinkedHashSet<>();
     plans.forEach(plan -> plugins.addAll(Provenance.plugins(plan)));
-    return new Plan(runs, List.copyOf(plugins), trials);
+    return new Plan(runs, List.copyOf(plugins), trials, halving);
   }
 
   /** All runs; where something is tuned, those of every candidate, of which one will be chosen. */
@@ -150,7 +166,8 @@ public record FrozenSweep(
   /** Every planned run. */
   List<Assignment> assignments() {
     return IntStream.range(0, plan.runs().size())
-        .mapToObj(i -> new Assignment(experiment, i, plan.runs().get(i), List.of()))
+        .mapToObj(
+            i -> new Assignment(experiment, i, plan.runs().get(i), List.of(), Optional.empty()))
         .toList();
   }
 }

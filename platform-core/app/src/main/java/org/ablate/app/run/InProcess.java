@@ -1,7 +1,7 @@
 package org.ablate.app.run;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Optional;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunStatus;
 
@@ -28,17 +28,25 @@ public final class InProcess implements Runner {
   }
 
   @Override
-  public void run(List<Assignment> assignments) {
-    for (Assignment assignment : assignments) {
-      if (stopped) {
-        return;
+  public void run(Agenda agenda) {
+    try {
+      for (Optional<Assignment> next = agenda.next();
+          next.isPresent() && !stopped;
+          next = agenda.next()) {
+        carryOut(next.get());
+        agenda.ended(next.get());
       }
-      try (Progress progress = new Progress(assignment.run().variant(), console, terminal)) {
-        Run run = trainer.carryOut(assignment, progress);
-        if (run.status() == RunStatus.FAILED) {
-          console.printf("%s failed: %s%n", run.id(), run.failure().orElse("for no stated reason"));
-          stopped |= failFast;
-        }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carryOut(Assignment assignment) {
+    try (Progress progress = new Progress(assignment.run().variant(), console, terminal)) {
+      Run run = trainer.carryOut(assignment, progress);
+      if (run.status() == RunStatus.FAILED) {
+        console.printf("%s failed: %s%n", run.id(), run.failure().orElse("for no stated reason"));
+        stopped |= failFast;
       }
     }
   }

@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ablate.document.Mapping;
 import org.ablate.experiment.Experiment;
+import org.ablate.experiment.Halving;
 import org.ablate.experiment.ModelCost;
 import org.ablate.experiment.RunPlan;
 import org.ablate.experiment.Tuning;
 import org.ablate.report.TextTable;
 import org.ablate.report.TextTable.Alignment;
 import org.ablate.report.TextTable.Column;
+import org.ablate.training.TrainingSettings;
 
 /** What a sweep is going to run, and what that costs, for people to read before it begins. */
 public final class PlanTable {
@@ -174,11 +177,66 @@ public final class PlanTable {
               tuning.candidates().forEach(candidate -> names.add(candidate.name()));
               notes.append("%nTuned: every variant with %s".formatted(String.join(" | ", names)));
             });
+    experiment.halving().ifPresent(halving -> notes.append(halving(halving)));
     if (timed) {
       double minutes = rows.stream().mapToDouble(Row::allMinutes).sum();
-      notes.append("%nTime: %s minutes of one worker after the other".formatted(minutes(minutes)));
+      notes.append(
+          "%nTime: %s minutes of one worker after the other%s"
+              .formatted(
+                  minutes(minutes), experiment.halving().isPresent() ? ", without halving" : ""));
     }
     return notes.isEmpty() ? "" : notes.append(System.lineSeparator()).toString();
+  }
+
+  /** What halving saves, and what it costs where it saves least. */
+  private String halving(Halving halving) {
+    Map<String, List<RunPlan>> runs = byVariant(experiment.runs());
+    List<List<Integer>> rungs = new ArrayList<>();
+    double whole = 0;
+    for (List<RunPlan> ofVariant : runs.values()) {
+      TrainingSettings training = ofVariant.get(0).composition().training();
+      rungs.add(halving.rungs(training.steps(), training.evaluateEvery()));
+      whole += training.steps();
+    }
+    int count = rungs.get(0).size();
+    double least = 0;
+    double most = 0;
+    int few = runs.size();
+    int many = runs.size();
+    List<String> reached = new ArrayList<>();
+    for (int rung = 0; rung < count; rung++) {
+      int at = rung;
+      // Which variants go on is not known: the shortest ones at least, the longest at most.
+      int[] spans =
+          rungs.stream()
+              .mapToInt(own -> own.get(at) - (at == 0 ? 0 : own.get(at - 1)))
+              .sorted()
+              .toArray();
+      least += IntStream.of(spans).limit(few).sum();
+      most += IntStream.of(spans).skip(spans.length - many).sum();
+      String variants = few == many ? "%d".formatted(few) : "%d to %d".formatted(few, many);
+      reached.add("%s reach step %s".formatted(variants, steps(rungs, at)));
+      few /= halving.factor();
+      many = halving.mostPromoted(many);
+    }
+    return "%nHalving: of %d variants %s; from %s to at most %s of %s steps, by the order in which results come in"
+        .formatted(
+            runs.size(),
+            String.join(", ", reached),
+            share(least / whole),
+            share(most / whole),
+            whole(whole * experiment.header().seeds().size()));
+  }
+
+  private static String steps(List<List<Integer>> rungs, int at) {
+    List<Integer> steps = rungs.stream().map(own -> own.get(at)).distinct().sorted().toList();
+    return steps.size() == 1
+        ? whole(steps.get(0))
+        : "%s to %s".formatted(whole(steps.get(0)), whole(steps.get(steps.size() - 1)));
+  }
+
+  private static String share(double part) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * part);
   }
 
   /** The plan as a document. */

@@ -6,9 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ablate.document.Json;
-import org.ablate.document.Mapping;
-import org.ablate.document.Node;
 import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.report.Metric;
@@ -40,7 +37,7 @@ final class ReportedPlan {
     List<SweepPlan.Row> rows = new ArrayList<>();
     first.forEach(
         (name, run) -> {
-          int steps = steps(run);
+          int steps = PlannedSteps.of(run).steps();
           Optional<Double> seconds =
               variants.stream()
                   .filter(variant -> variant.name().equals(name))
@@ -55,19 +52,6 @@ final class ReportedPlan {
                   seconds.map(perStep -> perStep * steps / SECONDS_PER_MINUTE)));
         });
     return rows;
-  }
-
-  /** How many steps a planned run takes. */
-  static int steps(PlannedRun run) {
-    return value(Json.read("a planned run", run.settings()), "training")
-        .flatMap(node -> value(node, "steps"))
-        .filter(node -> node.toJava() instanceof Number)
-        .map(node -> ((Number) node.toJava()).intValue())
-        .orElse(0);
-  }
-
-  private static Optional<Node> value(Node node, String key) {
-    return node instanceof Mapping mapping ? mapping.get(key) : Optional.empty();
   }
 
   private static Optional<Double> secondsPerStep(RunResult run) {

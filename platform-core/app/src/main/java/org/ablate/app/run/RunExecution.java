@@ -19,6 +19,7 @@ import org.ablate.report.LengthScores;
 import org.ablate.report.Prediction;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
+import org.ablate.training.checkpoint.Checkpoints;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.RunningText;
 import org.ablate.training.data.TaskData;
@@ -26,6 +27,7 @@ import org.ablate.training.evaluation.Baseline;
 import org.ablate.training.evaluation.Metric;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.loop.Ending;
+import org.ablate.training.loop.StepReport;
 import org.ablate.training.loop.TrainingListener;
 import org.ablate.training.loop.TrainingResult;
 import org.ablate.training.loop.TrainingRun;
@@ -62,8 +64,20 @@ final class RunExecution {
 
   /** Carries the run out; what it came to is in the registry and in its folder. */
   void execute(RunRecorder recorder, TrainingListener progress) {
-    TrainingResult result = training.train(TrainingListener.all(new Recording(recorder), progress));
-    if (result.ending() instanceof Ending.Stopped) {
+    execute(recorder, progress, Optional.empty());
+  }
+
+  /** Carries the run out as far as a rung, at which it stops with a checkpoint. */
+  void execute(RunRecorder recorder, TrainingListener progress, Optional<Rung> rung) {
+    if (rung.isPresent() && isAt(rung.get())) {
+      recorder.stopped("at " + rung.get());
+      return;
+    }
+    TrainingResult result =
+        training.train(TrainingListener.all(new Recording(recorder), progress, new StopAt(rung)));
+    if (rung.isPresent() && result.steps() >= rung.get().step()) {
+      recorder.stopped("at " + rung.get());
+    } else if (result.ending() instanceof Ending.Stopped) {
       recorder.interrupted("stopped after step %d".formatted(result.steps()));
     } else if (result.ending() instanceof Ending.Diverged diverged) {
       recorder.diverged("step %d: %s".formatted(diverged.step(), diverged.reason()), Map.of());
@@ -71,6 +85,26 @@ final class RunExecution {
       Map<String, Double> summary = evaluate(result);
       Artifacts.of(folder).forEach(recorder::record);
       recorder.finished(summary);
+    }
+  }
+
+  /** Whether it came so far before, though it was killed before that was recorded. */
+  private boolean isAt(Rung rung) {
+    return new Checkpoints(folder.checkpoints()).latest().orElse(0) >= rung.step();
+  }
+
+  private final class StopAt implements TrainingListener {
+    private final int step;
+
+    StopAt(Optional<Rung> rung) {
+      this.step = rung.map(Rung::step).orElse(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+      if (report.step() >= step) {
+        training.stop();
+      }
     }
   }
 

@@ -72,6 +72,11 @@ public final class Sweep {
   public List<Run> run() {
     requireAlone();
     List<Assignment> assignments = frozen.assignments();
+    if (frozen.plan().halving().isPresent()) {
+      runner.run(
+          new HalvingAgenda(frozen.plan().halving().get(), assignments, metric, registry, out));
+      return newest();
+    }
     if (frozen.trials().isPresent()) {
       carryOut(frozen.trials().get().assignments());
       if (stopped) {
@@ -105,7 +110,7 @@ public final class Sweep {
       }
     }
     console.flush();
-    runner.run(left);
+    runner.run(new AssignmentList(left));
   }
 
   /** Two processes at the same runs would spoil each other's checkpoints. */
@@ -152,7 +157,11 @@ public final class Sweep {
       } else if (chosen.choice().get().equals(assignment.run().choice())) {
         assignments.add(
             new Assignment(
-                assignment.experiment(), assignment.position(), assignment.run(), chosen.trials()));
+                assignment.experiment(),
+                assignment.position(),
+                assignment.run(),
+                chosen.trials(),
+                Optional.empty()));
       }
     }
     assignments.sort(Comparator.comparingInt(this::round));

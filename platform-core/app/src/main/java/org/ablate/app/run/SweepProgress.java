@@ -66,6 +66,8 @@ public final class SweepProgress {
 
   synchronized void began(Assignment assignment) {
     running.put(assignment.id(), new Place(0, 0));
+    // Of halving it is not known before how often runs go on.
+    runs = Math.max(runs, done + running.size());
     update();
   }
 
@@ -138,6 +140,10 @@ public final class SweepProgress {
       line(
           "%s failed: %s"
               .formatted(assignment.id(), ended.failure().orElse("for no stated reason")));
+    } else if (ended.status() == RunStatus.STOPPED) {
+      if (!terminal) {
+        line("%s stopped %s".formatted(assignment.id(), ended.failure().orElse("")));
+      }
     } else if (ended.status() != RunStatus.FINISHED) {
       line(
           "%s %s: %s"

@@ -77,7 +77,7 @@ public final class Trainer {
         if (stopped) {
           current.stop();
         }
-        current.execute(recorder, listener);
+        current.execute(recorder, listener, assignment.rung());
       } catch (RuntimeException | OutOfMemoryError e) {
         recorder.failed(e.getMessage() == null ? e.toString() : e.getMessage());
       }

@@ -78,7 +78,11 @@ public final class Worker {
     FrozenSweep sweep = sweeps.computeIfAbsent(request.experiment().orElseThrow(), this::sweep);
     int position = request.position().orElseThrow();
     return new Assignment(
-        sweep.experiment(), position, sweep.plan().runs().get(position), request.tunedBy());
+        sweep.experiment(),
+        position,
+        sweep.plan().runs().get(position),
+        request.tunedBy(),
+        request.rung());
   }
 
   private FrozenSweep sweep(String key) {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ablate.app.RequestException;
 import org.ablate.registry.NewRun;
@@ -35,6 +33,7 @@ public final class WorkerPool implements Runner {
   private final Path out;
   private final SweepProgress progress;
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
+  private volatile Agenda current = new AssignmentList(List.of());
   private volatile boolean stopped;
 
   /**
@@ -62,12 +61,12 @@ public final class WorkerPool implements Runner {
   }
 
   @Override
-  public void run(List<Assignment> assignments) {
-    Queue<Assignment> waiting = new ConcurrentLinkedQueue<>(assignments);
-    progress.begin(assignments.size());
+  public void run(Agenda agenda) {
+    current = agenda;
+    progress.begin(agenda.size());
     List<Thread> threads = new ArrayList<>();
-    for (Slot slot : slots.subList(0, Math.min(slots.size(), assignments.size()))) {
-      Thread thread = new Thread(() -> slot.work(waiting), "worker slot");
+    for (Slot slot : slots.subList(0, Math.min(slots.size(), agenda.size()))) {
+      Thread thread = new Thread(() -> slot.work(agenda), "worker slot");
       thread.start();
       threads.add(thread);
     }
@@ -88,6 +87,7 @@ public final class WorkerPool implements Runner {
   @Override
   public void stop() {
     stopped = true;
+    current.stop();
     slots.forEach(Slot::stop);
   }
 
@@ -109,11 +109,14 @@ public final class WorkerPool implements Runner {
   private final class Slot {
     private volatile WorkerProcess process;
 
-    void work(Queue<Assignment> waiting) {
+    void work(Agenda agenda) {
       try {
-        for (Assignment next = waiting.poll(); next != null && !stopped; next = waiting.poll()) {
-          RunEvent.Ended ended = carryOut(next);
-          progress.ended(next, ended);
+        for (Optional<Assignment> next = agenda.next();
+            next.isPresent() && !stopped;
+            next = agenda.next()) {
+          RunEvent.Ended ended = carryOut(next.get());
+          progress.ended(next.get(), ended);
+          agenda.ended(next.get());
           if (ended.status() == RunStatus.FAILED && limits.failFast()) {
             WorkerPool.this.stop();
           }

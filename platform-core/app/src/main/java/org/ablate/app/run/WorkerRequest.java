@@ -13,18 +13,23 @@ import org.ablate.document.Settings;
  * @param experiment the key of the experiment in the registry
  * @param position the run's place in the plan
  * @param tunedBy the keys of the trials that decided for the run
+ * @param rung how far the run goes for now; empty where it goes to its end
  */
 public record WorkerRequest(
-    Optional<String> experiment, Optional<Integer> position, List<String> tunedBy) {
+    Optional<String> experiment,
+    Optional<Integer> position,
+    List<String> tunedBy,
+    Optional<Rung> rung) {
 
   static final WorkerRequest STOP =
-      new WorkerRequest(Optional.empty(), Optional.empty(), List.of());
+      new WorkerRequest(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
   static WorkerRequest of(Assignment assignment) {
     return new WorkerRequest(
         Optional.of(assignment.experiment().key()),
         Optional.of(assignment.position()),
-        assignment.tunedBy());
+        assignment.tunedBy(),
+        assignment.rung());
   }
 
   String line() {

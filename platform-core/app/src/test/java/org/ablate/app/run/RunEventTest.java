@@ -55,7 +55,11 @@ class RunEventTest {
   @Test
   void a_request_is_read_back() {
     WorkerRequest request =
-        new WorkerRequest(Optional.of("0badcafe"), Optional.of(3), List.of("12345678"));
+        new WorkerRequest(
+            Optional.of("0badcafe"),
+            Optional.of(3),
+            List.of("12345678"),
+            Optional.of(new Rung(1, 3, 100)));
     assertEquals(request, WorkerRequest.read(request.line()));
     assertEquals(WorkerRequest.STOP, WorkerRequest.read(WorkerRequest.STOP.line()));
   }

@@ -42,9 +42,9 @@ class SelectionTest {
       trials.add(new PlannedRun("full," + choice, "", 2, "{}"));
       runs.add(new PlannedRun("full", choice, 1, "{}"));
     }
-    Plan ofTrials = new Plan(trials, List.of(PLUGIN), Optional.empty());
+    Plan ofTrials = new Plan(trials, List.of(PLUGIN), Optional.empty(), Optional.empty());
     Experiment tuning = registry.enter("sweep-tuning", FILE, "", ofTrials);
-    Plan plan = new Plan(runs, List.of(PLUGIN), Optional.of(tuning.key()));
+    Plan plan = new Plan(runs, List.of(PLUGIN), Optional.of(tuning.key()), Optional.empty());
     registry.enter("sweep", FILE, "", plan);
     sweep =
         registry

@@ -19,7 +19,8 @@ class SweepProgressTest {
       new Experiment("0badcafe", "sweep", Path.of("sweep.yaml"), "", Instant.EPOCH);
 
   private static Assignment run(String variant) {
-    return new Assignment(EXPERIMENT, 0, new PlannedRun(variant, "", 1, "{}"), List.of());
+    return new Assignment(
+        EXPERIMENT, 0, new PlannedRun(variant, "", 1, "{}"), List.of(), Optional.empty());
   }
 
   @Test
