@@ -37,7 +37,7 @@ final class RunFilterOptions {
       split = ",",
       converter = StatusConverter.class,
       description =
-          "Only runs with this status: running, finished, failed, diverged or interrupted. May be"
+          "Only runs with this status: running, finished, failed, diverged, stopped or interrupted. May be"
               + " given several times.")
   private List<RunStatus> statuses = new ArrayList<>();
 

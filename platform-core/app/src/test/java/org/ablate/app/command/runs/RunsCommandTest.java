@@ -367,7 +367,7 @@ class RunsCommandTest {
             "dates/dot"),
         new Mistake(
             "Invalid value for option '--status' (STATUS): unknown status 'interupted'; did you mean"
-                + " 'interrupted'? Known: running, finished, failed, diverged, interrupted\n"
+                + " 'interrupted'? Known: running, finished, failed, diverged, stopped, interrupted\n"
                 + "See: ablate runs --help\n",
             "runs",
             "--status",
