@@ -31,6 +31,7 @@ record CompleteSettings(Variants installed) {
         Mapping.empty()
             .with(Section.TOKENIZER, Standard.of(Kind.TOKENIZER))
             .with(Section.MODEL, model)
+            .with(Section.INITIALIZE, InitialSettings.DEFAULTS)
             .with(Section.TRAINING, TrainingSettings.DEFAULTS)
             .with(Section.DECODING, DecodingSettings.DEFAULTS)
             .with(Section.EVALUATION, EvaluationSettings.DEFAULTS);

@@ -16,6 +16,7 @@ import org.ablate.training.TrainingSettings;
  * @param tokenizer how text becomes tokens
  * @param model the sizes of the model
  * @param parts the exchangeable parts of the model
+ * @param initial what it starts from
  * @param training how it is trained
  * @param decoding how it answers
  * @param evaluation what it is tested on beside the test split
@@ -26,6 +27,7 @@ public record Composition(
     Choice<Tokenizer> tokenizer,
     TransformerSettings model,
     Components parts,
+    InitialSettings initial,
     TrainingSettings training,
     DecodingSettings decoding,
     EvaluationSettings evaluation,
@@ -33,5 +35,10 @@ public record Composition(
 
   public Composition {
     plugins = List.copyOf(plugins);
+  }
+
+  Composition startingFrom(InitialSettings other) {
+    return new Composition(
+        task, tokenizer, model, parts, other, training, decoding, evaluation, plugins);
   }
 }

@@ -50,6 +50,8 @@ final class CompositionReader {
     Mapping model = section(root, Section.MODEL);
     TransformerSettings sizes =
         Settings.read(model, TransformerSettings.DEFAULTS, partKeys(), problems);
+    InitialSettings initial =
+        Settings.read(section(root, Section.INITIALIZE), InitialSettings.DEFAULTS, problems);
     TrainingSettings training =
         Settings.read(section(root, Section.TRAINING), TrainingSettings.DEFAULTS, problems);
     DecodingSettings decoding =
@@ -68,6 +70,7 @@ final class CompositionReader {
             tokenizer.orElseThrow(),
             sizes,
             parts.orElseThrow(),
+            initial,
             training,
             decoding,
             evaluation,

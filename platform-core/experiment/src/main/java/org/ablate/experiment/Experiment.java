@@ -3,6 +3,7 @@ package org.ablate.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.document.Problems;
@@ -63,6 +64,18 @@ public record Experiment(
   public static Experiment of(
       String defaultName, Node document, List<String> options, Variants installed) {
     return of(defaultName, document, options, installed, CostModel.UNKNOWN);
+  }
+
+  /** The same experiment with what is known of what its runs start from. */
+  public Experiment startingFrom(UnaryOperator<InitialSettings> known) {
+    return new Experiment(
+        header,
+        runs.stream().map(run -> run.startingFrom(known)).toList(),
+        tuning.map(t -> t.startingFrom(known)),
+        halving,
+        exclusions,
+        matches,
+        document);
   }
 
   static Experiment of(

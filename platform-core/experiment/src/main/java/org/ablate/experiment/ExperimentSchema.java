@@ -67,6 +67,7 @@ public final class ExperimentSchema {
         component(Kind.TASK, Section.TASK),
         component(Kind.TOKENIZER, Section.TOKENIZER),
         section(Section.MODEL, model()),
+        section(Section.INITIALIZE, SchemaSetting.of(InitialSettings.DEFAULTS)),
         section(Section.TRAINING, SchemaSetting.of(TrainingSettings.DEFAULTS)),
         section(Section.DECODING, SchemaSetting.of(DecodingSettings.DEFAULTS)),
         section(Section.EVALUATION, SchemaSetting.of(EvaluationSettings.DEFAULTS)));
@@ -107,7 +108,8 @@ public final class ExperimentSchema {
         .with(ExperimentFile.EXCLUDE, exclusions())
         .with(TuneSection.TUNE, tune())
         .with(MatchSection.MATCH, match())
-        .with(BudgetSection.BUDGET, budget());
+        .with(BudgetSection.BUDGET, budget())
+        .with(HalvingSection.HALVING, halving());
   }
 
   private static Mapping seeds(Mapping header) {
@@ -178,6 +180,13 @@ public final class ExperimentSchema {
     return described(
         "Makes every variant as large as the baseline.",
         object(properties).with("type", List.of("object", "null")).with("oneOf", one));
+  }
+
+  private static Mapping halving() {
+    return described(
+        "Trains all variants a little, and only the better ones to the end.",
+        object(SchemaSetting.properties(SchemaSetting.of(Halving.DEFAULT)))
+            .with("type", List.of("object", "null")));
   }
 
   private static Mapping budget() {

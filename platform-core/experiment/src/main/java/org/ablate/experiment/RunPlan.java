@@ -1,6 +1,7 @@
 package org.ablate.experiment;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.ablate.document.Mapping;
 
 /**
@@ -13,6 +14,16 @@ import org.ablate.document.Mapping;
  *     can be read again ({@link Experiment#of}) and repeated
  */
 public record RunPlan(String variant, long seed, Composition composition, Mapping settings) {
+
+  /** The same run with what is known of what it starts from. */
+  RunPlan startingFrom(UnaryOperator<InitialSettings> known) {
+    InitialSettings initial = known.apply(composition.initial());
+    return new RunPlan(
+        variant,
+        seed,
+        composition.startingFrom(initial),
+        settings.with(Section.INITIALIZE, initial));
+  }
 
   /** The runs of one variant, with every seed of an experiment. */
   static List<RunPlan> ofSeeds(Header header, String variant, Composition composition) {

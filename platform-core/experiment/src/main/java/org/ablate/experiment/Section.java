@@ -8,10 +8,12 @@ final class Section {
   static final String TOKENIZER = "tokenizer";
   static final String MODEL = "model";
   static final String TRAINING = "training";
+  static final String INITIALIZE = "initialize";
   static final String DECODING = "decoding";
   static final String EVALUATION = "evaluation";
 
-  static final List<String> ALL = List.of(TASK, TOKENIZER, MODEL, TRAINING, DECODING, EVALUATION);
+  static final List<String> ALL =
+      List.of(TASK, TOKENIZER, MODEL, INITIALIZE, TRAINING, DECODING, EVALUATION);
 
   private Section() {}
 }

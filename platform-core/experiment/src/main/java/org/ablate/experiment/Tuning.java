@@ -1,6 +1,7 @@
 package org.ablate.experiment;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What is tried before the runs of an experiment: every variant with the same candidates. The one
@@ -25,10 +26,23 @@ public record Tuning(String experiment, List<Candidate> candidates) {
       trials = List.copyOf(trials);
       runs = List.copyOf(runs);
     }
+
+    Candidate startingFrom(UnaryOperator<InitialSettings> known) {
+      return new Candidate(
+          variant,
+          name,
+          trials.stream().map(run -> run.startingFrom(known)).toList(),
+          runs.stream().map(run -> run.startingFrom(known)).toList());
+    }
   }
 
   public Tuning {
     candidates = List.copyOf(candidates);
+  }
+
+  Tuning startingFrom(UnaryOperator<InitialSettings> known) {
+    return new Tuning(
+        experiment, candidates.stream().map(each -> each.startingFrom(known)).toList());
   }
 
   /** All trials, in the order of the candidates. */

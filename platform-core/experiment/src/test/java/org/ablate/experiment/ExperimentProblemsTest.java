@@ -25,7 +25,7 @@ class ExperimentProblemsTest {
         """
         test.yaml:1:21: unknown key 'year'; did you mean 'first_year'? Known: first_year, examples, name
         test.yaml:2:9: unknown key 'd_mode'; did you mean 'd_model'? Known: architecture, d_model, n_heads, n_layers, d_ff, dropout, stochastic_depth, tied_layers, tie_embeddings, scale_embeddings, attention, cross_attention, positional_encoding, normalization, feed_forward, placement
-        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, training, decoding, evaluation, variants, grid, zip, exclude, tune, match, budget, extends
+        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, initialize, training, decoding, evaluation, variants, grid, zip, exclude, tune, match, budget, halving, extends
         test.yaml:4:12: unknown key 'length'; did you mean 'max_length'? Known: max_length""",
         failure(
             """
@@ -81,8 +81,8 @@ class ExperimentProblemsTest {
   void a_variant_must_change_sections_that_exist() {
     assertEquals(
         """
-        test.yaml:2:16: unknown key 'mode'; did you mean 'model'? Known: task, tokenizer, model, training, decoding, evaluation, grid, zip
-        test.yaml:2:45: unknown key 'seeds'; known: task, tokenizer, model, training, decoding, evaluation, grid, zip""",
+        test.yaml:2:16: unknown key 'mode'; did you mean 'model'? Known: task, tokenizer, model, initialize, training, decoding, evaluation, grid, zip
+        test.yaml:2:45: unknown key 'seeds'; known: task, tokenizer, model, initialize, training, decoding, evaluation, grid, zip""",
         failure("task: dates\nvariants: {a: {mode.attention: linear}, b: {seeds: [1]}}"));
   }
 
@@ -231,6 +231,13 @@ class ExperimentProblemsTest {
     assertEquals(
         "test.yaml:2:1: 'evaluation.sequence_lengths' has no effect: the task 'dates' has no running text",
         failure("task: dates\nevaluation: {sequence_lengths: [64]}"));
+  }
+
+  @Test
+  void taking_weights_over_from_nowhere_is_refused() {
+    assertEquals(
+        "test.yaml:2:23: from must be stated: without a run to start from, nothing is taken over",
+        failure("task: dates\ninitialize: {include: [embedding.*]}"));
   }
 
   @Test

@@ -205,6 +205,19 @@ class ExperimentTest {
   }
 
   @Test
+  void what_is_known_of_the_weights_to_start_from_is_in_the_settings_of_every_run() {
+    Experiment experiment =
+        experiment("{task: dates, initialize: {from: pretrained}, seeds: 2}")
+            .startingFrom(initial -> initial.withHash("f00d"));
+
+    for (RunPlan run : experiment.runs()) {
+      assertEquals(Optional.of("f00d"), run.composition().initial().hash());
+      RunPlan repeated = experiment(Yaml.write(run.settings())).runs().get(0);
+      assertEquals(run.composition(), repeated.composition());
+    }
+  }
+
+  @Test
   void the_settings_of_a_run_are_an_experiment_with_that_run() {
     Experiment experiment = experiment(SWEEP + "seeds: [3, 5]\nname: windows\n");
     for (RunPlan run : experiment.runs()) {
@@ -261,6 +274,7 @@ class ExperimentTest {
                 .without("training")
                 .without("decoding")
                 .without("evaluation")
+                .without("initialize")
                 .without("seeds")
                 .without("variants")));
   }

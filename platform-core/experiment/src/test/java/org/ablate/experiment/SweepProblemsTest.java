@@ -30,7 +30,7 @@ class SweepProblemsTest {
         test.yaml:2:8: unknown key 'd_modle'; did you mean 'd_model'? Known: architecture, d_model, n_heads, n_layers, d_ff, dropout, stochastic_depth, tied_layers, tie_embeddings, scale_embeddings, attention, cross_attention, positional_encoding, normalization, feed_forward, placement""",
         failure("task: dates\ngrid: {model.d_modle: [64, 128]}"));
     assertEquals(
-        "test.yaml:2:8: unknown key 'modle'; did you mean 'model'? Known: task, tokenizer, model, training, decoding, evaluation",
+        "test.yaml:2:8: unknown key 'modle'; did you mean 'model'? Known: task, tokenizer, model, initialize, training, decoding, evaluation",
         failure("task: dates\ngrid: {modle.d_model: [64, 128]}"));
   }
 

@@ -84,7 +84,7 @@ class TuningTest {
     assertEquals("test.yaml:4:7: " + shape, failure(SWEEP + "tune: {seeds: 2}"));
     assertEquals(
         """
-        test.yaml:4:8: unknown key 'trainig'; did you mean 'training'? Known: task, tokenizer, model, training, decoding, evaluation, seeds, steps
+        test.yaml:4:8: unknown key 'trainig'; did you mean 'training'? Known: task, tokenizer, model, initialize, training, decoding, evaluation, seeds, steps
         test.yaml:4:46: trials cannot have 3 seeds: the sweep has 2""",
         failure(SWEEP + "tune: {trainig.learning_rate: [1e-3], seeds: 3}"));
   }

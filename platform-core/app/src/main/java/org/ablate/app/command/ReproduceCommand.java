@@ -43,6 +43,7 @@ final class ReproduceCommand implements Callable<Integer> {
           Reproduction.of(
               recorded,
               registry,
+              platform.variants(),
               data.store(console),
               console,
               !json.isAsked() && System.console() != null);

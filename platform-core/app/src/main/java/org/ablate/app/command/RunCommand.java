@@ -170,7 +170,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Experiment experiment = Experiment.read(file, changes, platform.variants(), costs(store));
     DataCheck.check(experiment, file, store);
-    return FrozenSweep.freeze(experiment, file, registry);
+    return FrozenSweep.freeze(experiment, file, registry, platform.variants());
   }
 
   private void report(Registry registry, List<Run> runs, PrintWriter out) {

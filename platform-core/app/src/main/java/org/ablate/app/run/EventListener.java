@@ -21,6 +21,11 @@ final class EventListener implements TrainingListener {
   }
 
   @Override
+  public void initialized(String report) {
+    events.accept(new RunEvent.Initialized(report));
+  }
+
+  @Override
   public void started(int step, int ofSteps) {
     steps = ofSteps;
     events.accept(new RunEvent.Started(step, ofSteps));

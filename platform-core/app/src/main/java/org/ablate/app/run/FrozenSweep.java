@@ -34,8 +34,14 @@ public record FrozenSweep(
     org.ablate.registry.Experiment experiment, Plan plan, Optional<FrozenSweep> trials) {
   private static final int HASH_DIGITS = 12;
 
-  /** Writes the plan of an experiment into the registry. */
-  public static FrozenSweep freeze(Experiment experiment, Path file, Registry registry) {
+  /**
+   * Writes the plan of an experiment into the registry.
+   *
+   * @throws RequestException if a run is to start from one that is not there
+   */
+  public static FrozenSweep freeze(
+      Experiment read, Path file, Registry registry, Variants installed) {
+    Experiment experiment = InitialModel.freeze(read, registry, installed);
     Path absolute = file.toAbsolutePath().normalize();
     String document = Yaml.write(experiment.document());
     Optional<FrozenSweep> trials =

@@ -28,6 +28,11 @@ final class Progress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void initialized(String report) {
+    out.printf("%s %s%n", name, report);
+  }
+
+  @Override
   public void started(int step, int steps) {
     if (step > 0) {
       out.printf("%s: resumed after step %d of %d%n", name, step, steps);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
 import org.ablate.libtorch.Device;
@@ -42,7 +43,8 @@ public final class ReferenceChecks implements AutoCloseable {
   }
 
   private List<Result> model(String name, RunPlan plan, DataFiles files) {
-    RunModule module = new RunModule(plan, new RunFolder(Path.of(name)), files, data);
+    RunModule module =
+        new RunModule(plan, new RunFolder(Path.of(name)), files, data, Optional.empty());
     Transformer model = Guice.createInjector(module).getInstance(Transformer.class);
     Map<String, Graph> graphs = new LinkedHashMap<>();
     graphs.put("whole pass", model.inference());

@@ -16,6 +16,7 @@ import org.ablate.app.RequestException;
 import org.ablate.data.DataStore;
 import org.ablate.data.ExperimentFiles;
 import org.ablate.document.Json;
+import org.ablate.plugin.installed.Variants;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.NewRun;
@@ -65,6 +66,7 @@ public record Reproduction(Run run, int compared, List<Parting> partings, List<C
    * Trains a run again and compares.
    *
    * @param registry what knows the run
+   * @param installed the variants that the run is made of
    * @param store where data sets come from
    * @param console where progress is shown
    * @throws RequestException if the run is still being run, or recorded no value
@@ -72,6 +74,7 @@ public record Reproduction(Run run, int compared, List<Parting> partings, List<C
   public static Reproduction of(
       RecordedRun recorded,
       Registry registry,
+      Variants installed,
       DataStore store,
       PrintWriter console,
       boolean terminal) {
@@ -98,7 +101,11 @@ public record Reproduction(Run run, int compared, List<Parting> partings, List<C
               folder.path());
       RunExecution execution =
           new RunExecution(
-              recorded.plan(), folder, ExperimentFiles.beside(file, store), new PreparedData());
+              recorded.plan(),
+              folder,
+              ExperimentFiles.beside(file, store),
+              new PreparedData(),
+              InitialModel.find(recorded.plan().composition(), registry, installed));
       return compare(registry, run, own, train(execution, again, own, console, terminal));
     } finally {
       new RunFolder(home).clear();

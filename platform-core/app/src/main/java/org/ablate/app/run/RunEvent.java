@@ -15,6 +15,9 @@ public sealed interface RunEvent {
   /** The process waits for a run. */
   record Ready() implements RunEvent {}
 
+  /** Weights of another run are what this one starts from; a line says which. */
+  record Initialized(String report) implements RunEvent {}
+
   /** The first step that is taken is the one after {@code step}. */
   record Started(int step, int steps) implements RunEvent {}
 
@@ -67,6 +70,7 @@ public sealed interface RunEvent {
   private static Optional<Class<? extends Record>> type(String name) {
     return switch (name) {
       case "Ready" -> Optional.of(Ready.class);
+      case "Initialized" -> Optional.of(Initialized.class);
       case "Started" -> Optional.of(Started.class);
       case "Stepped" -> Optional.of(Stepped.class);
       case "Evaluated" -> Optional.of(Evaluated.class);

@@ -2,6 +2,7 @@ package org.ablate.app.run;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.ProvisionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.ablate.document.Json;
+import org.ablate.document.Mapping;
 import org.ablate.experiment.RunPlan;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
+import org.ablate.registry.Lineage;
 import org.ablate.registry.RunRecorder;
 import org.ablate.report.LearnableParameter;
 import org.ablate.report.LengthScores;
@@ -20,6 +24,7 @@ import org.ablate.report.Prediction;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
 import org.ablate.training.checkpoint.Checkpoints;
+import org.ablate.training.checkpoint.WeightTransfer;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.RunningText;
 import org.ablate.training.data.TaskData;
@@ -42,15 +47,29 @@ final class RunExecution {
   private final TrainingRun training;
   private final Transformer model;
   private final TaskData data;
+  private final Optional<InitialModel> initial;
+  private final Optional<WeightTransfer> transfer;
 
-  RunExecution(RunPlan plan, RunFolder folder, DataFiles files, PreparedData prepared) {
-    Injector injector = Guice.createInjector(new RunModule(plan, folder, files, prepared));
+  /**
+   * Composes a run.
+   *
+   * @param initial the run that it starts from, if it starts from one
+   */
+  RunExecution(
+      RunPlan plan,
+      RunFolder folder,
+      DataFiles files,
+      PreparedData prepared,
+      Optional<InitialModel> initial) {
+    Injector injector = Guice.createInjector(new RunModule(plan, folder, files, prepared, initial));
     this.plan = plan;
     this.folder = folder;
     try {
       this.training = injector.getInstance(TrainingRun.class);
       this.model = injector.getInstance(Transformer.class);
       this.data = injector.getInstance(TaskData.class);
+      this.initial = initial;
+      this.transfer = injector.getInstance(new Key<Optional<WeightTransfer>>() {});
     } catch (ProvisionException e) {
       // What a part says of itself is for the reader; that Guice asked it is not.
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -73,6 +92,7 @@ final class RunExecution {
       recorder.stopped("at " + rung.get());
       return;
     }
+    initial.ifPresent(source -> start(source, recorder, progress));
     TrainingResult result =
         training.train(TrainingListener.all(new Recording(recorder), progress, new StopAt(rung)));
     if (rung.isPresent() && result.steps() >= rung.get().step()) {
@@ -106,6 +126,22 @@ final class RunExecution {
         training.stop();
       }
     }
+  }
+
+  private void start(InitialModel source, RunRecorder recorder, TrainingListener progress) {
+    recorder.record(new Lineage(Lineage.Relation.INITIALIZED_FROM, source.run().key()));
+    WeightTransfer taken = transfer.orElseThrow();
+    progress.initialized(source.report(taken));
+    RunFolder.write(
+        folder.initialization(),
+        Json.writePretty(
+            Mapping.empty()
+                .with("from", source.run().id())
+                .with("step", source.step())
+                .with("taken", taken.taken().keySet().stream().sorted().toList())
+                .with("of_other_shapes", taken.unfit())
+                .with("left_out", taken.leftOut())
+                .with("new", taken.fresh())));
   }
 
   /**

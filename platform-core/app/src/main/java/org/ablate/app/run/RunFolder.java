@@ -28,6 +28,11 @@ public record RunFolder(Path path) {
     return path.resolve("outcome.json");
   }
 
+  /** What the run took over from the one that it started from. */
+  Path initialization() {
+    return path.resolve("initialization.json");
+  }
+
   /** Every setting of the run, from which it can be repeated. */
   public Path settings() {
     return path.resolve("settings.yaml");

@@ -3,6 +3,8 @@ package org.ablate.app.run;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
 import org.ablate.experiment.Composition;
 import org.ablate.experiment.RunPlan;
 import org.ablate.model.Components;
@@ -12,6 +14,7 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.training.TrainingSettings;
+import org.ablate.training.checkpoint.WeightTransfer;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.loop.TrainingRun;
 
@@ -21,12 +24,19 @@ final class RunModule extends AbstractModule {
   private final RunFolder folder;
   private final DataFiles files;
   private final PreparedData prepared;
+  private final Optional<InitialModel> initial;
 
-  RunModule(RunPlan plan, RunFolder folder, DataFiles files, PreparedData prepared) {
+  RunModule(
+      RunPlan plan,
+      RunFolder folder,
+      DataFiles files,
+      PreparedData prepared,
+      Optional<InitialModel> initial) {
     this.plan = plan;
     this.folder = folder;
     this.files = files;
     this.prepared = prepared;
+    this.initial = initial;
   }
 
   @Override
@@ -36,7 +46,8 @@ final class RunModule extends AbstractModule {
     bind(RunFolder.class).toInstance(folder);
     bind(DataFiles.class).toInstance(files);
     bind(Task.class).toInstance(chosen.task().component());
-    bind(Tokenizer.class).toInstance(chosen.tokenizer().component());
+    bind(Tokenizer.class)
+        .toInstance(initial.map(InitialModel::tokenizer).orElse(chosen.tokenizer().component()));
     bind(Components.class).toInstance(chosen.parts());
     bind(TransformerSettings.class).toInstance(chosen.model());
     bind(TrainingSettings.class).toInstance(chosen.training());
@@ -63,7 +74,23 @@ final class RunModule extends AbstractModule {
 
   @Provides
   @Singleton
-  TrainingRun training(Transformer model, TaskData data, TrainingSettings settings) {
-    return new TrainingRun(model, data, settings, plan.seed(), folder.checkpoints());
+  Optional<WeightTransfer> transfer(Transformer model) {
+    return initial.map(source -> source.transfer(model));
+  }
+
+  @Provides
+  @Singleton
+  TrainingRun training(
+      Transformer model,
+      TaskData data,
+      TrainingSettings settings,
+      Optional<WeightTransfer> transfer) {
+    return new TrainingRun(
+        model,
+        data,
+        settings,
+        plan.seed(),
+        transfer.map(WeightTransfer::taken).orElse(Map.of()),
+        folder.checkpoints());
   }
 }

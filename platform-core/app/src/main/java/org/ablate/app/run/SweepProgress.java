@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.ablate.registry.RunStatus;
 import org.ablate.training.evaluation.Metric;
 
@@ -29,6 +30,7 @@ public final class SweepProgress {
     }
   }
 
+  private final LongSupplier clock;
   private final PrintWriter out;
   private final boolean terminal;
   private final Metric metric;
@@ -48,6 +50,12 @@ public final class SweepProgress {
    * @param metric what decides between models
    */
   public SweepProgress(PrintWriter out, boolean terminal, Metric metric) {
+    this(out, terminal, metric, System::nanoTime);
+  }
+
+  /** With a clock of nanoseconds. */
+  SweepProgress(PrintWriter out, boolean terminal, Metric metric, LongSupplier clock) {
+    this.clock = clock;
     this.out = out;
     this.terminal = terminal;
     this.metric = metric;
@@ -60,7 +68,7 @@ public final class SweepProgress {
     doneBefore = 0;
     best = Optional.empty();
     running.clear();
-    beganAt = System.nanoTime();
+    beganAt = clock.getAsLong();
     show(true);
   }
 
@@ -81,6 +89,8 @@ public final class SweepProgress {
         doneBefore += place.done();
         line("%s: resumed after step %d of %d".formatted(id, place.step(), place.steps()));
       }
+    } else if (event instanceof RunEvent.Initialized initialized) {
+      line(id + " " + initialized.report());
     } else if (event instanceof RunEvent.Stepped stepped) {
       running.put(id, new Place(stepped.step(), before.steps()));
     } else if (event instanceof RunEvent.Evaluated evaluated) {
@@ -115,14 +125,8 @@ public final class SweepProgress {
     return evaluated.validation().stream()
         .filter(score -> score.metric() == metric && score.value().isPresent())
         .findFirst()
-        .map(score -> ", validation %s %s".formatted(metric, value(score.value().get())))
+        .map(score -> ", validation %s %s".formatted(metric, metric.text(score.value().get())))
         .orElse("");
-  }
-
-  private String value(double value) {
-    return metric.higherIsBetter()
-        ? String.format(Locale.ROOT, "%.1f %%", 100 * value)
-        : String.format(Locale.ROOT, "%.4f", value);
   }
 
   synchronized void lost(Assignment assignment, String reason) {
@@ -179,14 +183,15 @@ public final class SweepProgress {
       summary.append(", %d failed".formatted(failed));
     }
     secondsLeft().ifPresent(seconds -> summary.append(", " + duration(seconds) + " left"));
-    best.ifPresent(b -> summary.append(", best %s of %s".formatted(value(b.value()), b.run())));
+    best.ifPresent(
+        b -> summary.append(", best %s of %s".formatted(metric.text(b.value()), b.run())));
     return summary.toString();
   }
 
   /** By how long it took to come this far. */
   private Optional<Double> secondsLeft() {
     double share = share();
-    double elapsed = (System.nanoTime() - beganAt) / NANOSECONDS_PER_SECOND;
+    double elapsed = (clock.getAsLong() - beganAt) / NANOSECONDS_PER_SECOND;
     return share <= doneBefore || done == runs
         ? Optional.empty()
         : Optional.of(elapsed / (share - doneBefore) * (runs - share));
@@ -203,7 +208,7 @@ public final class SweepProgress {
 
   /** Writes the bar over the last one, though not too often. */
   private void show(boolean now) {
-    long time = System.nanoTime();
+    long time = clock.getAsLong();
     if (terminal && runs > 0 && (now || time - shownAt > REFRESH_NANOSECONDS)) {
       shownAt = time;
       int full = (int) Math.round(BAR_WIDTH * share() / runs);

@@ -73,7 +73,11 @@ public final class Trainer {
       try {
         current =
             new RunExecution(
-                plan, folder, ExperimentFiles.beside(assignment.experiment().file(), store), data);
+                plan,
+                folder,
+                ExperimentFiles.beside(assignment.experiment().file(), store),
+                data,
+                InitialModel.find(plan.composition(), registry, installed));
         if (stopped) {
           current.stop();
         }

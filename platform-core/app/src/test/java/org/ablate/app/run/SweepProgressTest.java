@@ -26,7 +26,8 @@ class SweepProgressTest {
   @Test
   void without_a_terminal_there_are_plain_lines() {
     StringWriter out = new StringWriter();
-    SweepProgress progress = new SweepProgress(new PrintWriter(out), false, Metric.EXACT_MATCH);
+    SweepProgress progress =
+        new SweepProgress(new PrintWriter(out), false, Metric.EXACT_MATCH, () -> 0);
     progress.begin(2);
     progress.began(run("full"));
     progress.happened(run("full"), new RunEvent.Started(0, 20));
@@ -62,7 +63,7 @@ class SweepProgressTest {
   @Test
   void in_a_terminal_there_is_a_bar_that_is_written_over() {
     StringWriter out = new StringWriter();
-    SweepProgress progress = new SweepProgress(new PrintWriter(out), true, Metric.LOSS);
+    SweepProgress progress = new SweepProgress(new PrintWriter(out), true, Metric.LOSS, () -> 0);
     progress.begin(2);
     progress.began(run("full"));
     progress.ended(run("full"), new RunEvent.Ended(RunStatus.FINISHED, Optional.empty()));

@@ -158,15 +158,6 @@ public final class Checkpoints {
     }
   }
 
-  private FittedTokenizer tokenizer(Tokenizer recipe) {
-    Path file = folder.resolve(TOKENIZER);
-    try {
-      return recipe.restore(readJson(file).toJava());
-    } catch (DocumentException | IllegalArgumentException e) {
-      throw damaged(file, e);
-    }
-  }
-
   /** The latest step that has a checkpoint. */
   public OptionalInt latest() {
     return steps().stream().mapToInt(Integer::intValue).max();
@@ -221,6 +212,30 @@ public final class Checkpoints {
    */
   public Map<String, Array> weights(int step) {
     return readArrays(folder(step).resolve(MODEL), index(step).modelSha256());
+  }
+
+  /**
+   * The SHA-256 of the file with the weights of a step.
+   *
+   * @throws CheckpointException if the checkpoint is missing or damaged
+   */
+  public String weightsSha256(int step) {
+    return index(step).modelSha256();
+  }
+
+  /**
+   * The tokenizer that the run reads text with.
+   *
+   * @param recipe what it was fitted by
+   * @throws CheckpointException if its file is missing or damaged
+   */
+  public FittedTokenizer tokenizer(Tokenizer recipe) {
+    Path file = folder.resolve(TOKENIZER);
+    try {
+      return recipe.restore(readJson(file).toJava());
+    } catch (DocumentException | IllegalArgumentException e) {
+      throw damaged(file, e);
+    }
   }
 
   /**

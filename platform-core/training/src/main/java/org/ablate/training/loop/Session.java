@@ -1,6 +1,7 @@
 package org.ablate.training.loop;
 
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +40,16 @@ final class Session implements AutoCloseable {
   private long tokens;
   private double seconds;
 
-  /** Starts at the beginning. */
-  static Session start(Definition run) {
+  /**
+   * Starts at the beginning.
+   *
+   * @param initial weights in place of those that would be drawn
+   */
+  static Session start(Definition run, Map<String, Array> initial) {
     Graph graph = run.model().training(run.settings().labelSmoothing());
-    Session session = new Session(run, graph, graph.initialWeights(run.seed()));
+    Map<String, Array> values = new LinkedHashMap<>(graph.initialWeights(run.seed()));
+    values.putAll(initial);
+    Session session = new Session(run, graph, values);
     session.engine.seed(run.seed());
     return session;
   }

@@ -9,6 +9,9 @@ import org.ablate.training.evaluation.Scores;
  */
 public interface TrainingListener {
 
+  /** Weights of another run are what this one starts from; a line says which. */
+  default void initialized(String report) {}
+
   /** The first step that is taken is the one after {@code step}, which is 0 at the start. */
   default void started(int step, int steps) {}
 
@@ -24,6 +27,13 @@ public interface TrainingListener {
   /** Tells several listeners, in their order. */
   static TrainingListener all(TrainingListener... listeners) {
     return new TrainingListener() {
+      @Override
+      public void initialized(String report) {
+        for (TrainingListener listener : listeners) {
+          listener.initialized(report);
+        }
+      }
+
       @Override
       public void started(int step, int steps) {
         for (TrainingListener listener : listeners) {

@@ -2,11 +2,13 @@ package org.ablate.training.loop;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.ablate.libtorch.Outcome;
 import org.ablate.model.Transformer;
+import org.ablate.tensor.Array;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.Checkpoint;
 import org.ablate.training.checkpoint.CheckpointException;
@@ -25,19 +27,33 @@ import org.ablate.training.evaluation.Scores;
 public final class TrainingRun {
   private final Definition definition;
   private final Metric primary;
+  private final Map<String, Array> initial;
   private final Checkpoints checkpoints;
 
   private volatile boolean stopping;
+
+  /** Prepares a training that draws all its weights; nothing is computed yet. */
+  public TrainingRun(
+      Transformer model, TaskData data, TrainingSettings settings, long seed, Path folder) {
+    this(model, data, settings, seed, Map.of(), folder);
+  }
 
   /**
    * Prepares a training; nothing is computed yet.
    *
    * @param seed what first weights, dropout and the order of the data depend on
+   * @param initial weights to start with in place of those that would be drawn
    * @param folder where its checkpoints are; if there are any, the run goes on from the latest
    */
   public TrainingRun(
-      Transformer model, TaskData data, TrainingSettings settings, long seed, Path folder) {
+      Transformer model,
+      TaskData data,
+      TrainingSettings settings,
+      long seed,
+      Map<String, Array> initial,
+      Path folder) {
     this.definition = new Definition(model, data, settings, seed);
+    this.initial = Map.copyOf(initial);
     this.primary = Metric.primary(data.presentation());
     this.checkpoints = new Checkpoints(folder);
   }
@@ -62,7 +78,9 @@ public final class TrainingRun {
     start.ifPresent(checkpoint -> definition.requireSame(checkpoint.state()));
     checkpoints.write(definition.data().presentation());
     try (Session session =
-        start.isPresent() ? Session.resume(definition, start.get()) : Session.start(definition)) {
+        start.isPresent()
+            ? Session.resume(definition, start.get())
+            : Session.start(definition, initial)) {
       return new Loop(session, listener, start).run();
     }
   }
