@@ -1,6 +1,7 @@
 /** Loads plugins as OSGi bundles or as module layers. */
 module org.ablate.host {
   requires transitive org.ablate.plugin;
+  requires org.ablate.component;
   requires org.ablate.document;
   requires org.apache.felix.framework;
 

@@ -15,8 +15,12 @@ import java.util.stream.Stream;
  */
 record RecordType(Class<? extends Record> type, List<Component> components) {
 
-  /** One setting. */
-  record Component(String key, Type type, RecordComponent component) {}
+  /** One component, which is a setting unless it is fixed. */
+  record Component(String key, Type type, RecordComponent component) {
+    boolean isSetting() {
+      return !component.isAnnotationPresent(Fixed.class);
+    }
+  }
 
   /**
    * Looks into a record type.
@@ -47,8 +51,12 @@ record RecordType(Class<? extends Record> type, List<Component> components) {
     }
   }
 
+  List<Component> settings() {
+    return components.stream().filter(Component::isSetting).toList();
+  }
+
   List<String> keys() {
-    return components.stream().map(Component::key).toList();
+    return settings().stream().map(Component::key).toList();
   }
 
   /** The value of one setting. */
@@ -64,7 +72,7 @@ record RecordType(Class<? extends Record> type, List<Component> components) {
   /** All settings with their values. */
   Mapping write(Record settings) {
     List<Mapping.Entry> entries = new ArrayList<>();
-    for (Component component : components) {
+    for (Component component : settings()) {
       Node value = Conversion.toNode(get(component, settings));
       entries.add(new Mapping.Entry(Location.COMPUTED, component.key(), value));
     }

@@ -25,7 +25,7 @@ final class SettingsReader {
     RecordType settings = RecordType.of(type);
     Map<String, Object> given = new LinkedHashMap<>();
     int before = problems.count();
-    for (RecordType.Component component : settings.components()) {
+    for (RecordType.Component component : settings.settings()) {
       Object standard = defaults == null ? null : settings.get(component, defaults);
       Optional<Node> node = mapping.get(component.key());
       if (node.isPresent()) {

@@ -32,7 +32,7 @@ public final class SettingsSchema {
     RecordText text = RecordText.of(type);
     Mapping properties = Mapping.empty();
     List<String> required = new ArrayList<>();
-    for (RecordType.Component component : settings.components()) {
+    for (RecordType.Component component : settings.settings()) {
       Optional<Object> standard = defaults.map(record -> settings.get(component, record));
       Mapping schema = Mapping.empty();
       String explanation = text.settings().getOrDefault(component.key(), "");

@@ -48,4 +48,7 @@ public final class SchemaSamples {
 
   /** Settings of each type. */
   public record Types(boolean open, String text, Side side, List<Item> items, Item first) {}
+
+  /** A setting beside what is no setting, of whatever type. */
+  public record Partly(int width, @Fixed Runnable action) {}
 }

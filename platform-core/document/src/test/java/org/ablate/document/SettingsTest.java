@@ -107,4 +107,13 @@ class SettingsTest {
         Settings.read(attention, new Adam(0.1, 0.9), List.of("name"), problems));
     assertTrue(problems.isEmpty());
   }
+
+  @Test
+  void what_is_fixed_is_neither_written_nor_read() {
+    Runnable action = () -> {};
+    SchemaSamples.Partly defaults = new SchemaSamples.Partly(1, action);
+
+    assertEquals(List.of("width"), Settings.write(defaults).keys());
+    assertEquals(new SchemaSamples.Partly(2, action), Settings.read(mapping("width: 2"), defaults));
+  }
 }

@@ -2,6 +2,7 @@ package org.ablate.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ablate.component.Definitions;
 import org.ablate.document.Mapping;
 import org.ablate.document.RecordText;
 import org.ablate.plugin.Kind;
@@ -62,6 +63,9 @@ record ComponentSchema(Kind kind, Variants installed) {
     }
     String known = String.join("|", installed.names(kind));
     names.add(Mapping.empty().with("pattern", "^(%s)@[0-9]".formatted(known)));
+    if (kind == Kind.ATTENTION) {
+      names.add(Mapping.empty().with("pattern", "^" + Definitions.OWN)); // the file's own
+    }
     return Mapping.empty().with("type", "string").with("anyOf", names);
   }
 

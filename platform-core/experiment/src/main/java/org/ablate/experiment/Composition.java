@@ -1,6 +1,7 @@
 package org.ablate.experiment;
 
 import java.util.List;
+import org.ablate.document.Mapping;
 import org.ablate.model.Choice;
 import org.ablate.model.Components;
 import org.ablate.model.TransformerSettings;
@@ -20,6 +21,7 @@ import org.ablate.training.TrainingSettings;
  * @param training how it is trained
  * @param decoding how it answers
  * @param evaluation what it is tested on beside the test split
+ * @param definitions the components that the file defines itself
  * @param plugins where the chosen variants come from, each plugin once
  */
 public record Composition(
@@ -31,6 +33,7 @@ public record Composition(
     TrainingSettings training,
     DecodingSettings decoding,
     EvaluationSettings evaluation,
+    Mapping definitions,
     List<PluginOrigin> plugins) {
 
   public Composition {

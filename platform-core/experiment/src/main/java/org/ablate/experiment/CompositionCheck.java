@@ -2,6 +2,7 @@ package org.ablate.experiment;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.ablate.component.ComponentReader;
 import org.ablate.document.Location;
 import org.ablate.document.Mapping;
 import org.ablate.document.Problems;
@@ -58,7 +59,7 @@ record CompositionCheck(
   }
 
   private void checkCrossAttention() {
-    if (CompositionReader.isStated(model, CompositionReader.CROSS_ATTENTION)
+    if (ComponentReader.isStated(model, CompositionReader.CROSS_ATTENTION)
         && architecture() != Architecture.ENCODER_DECODER) {
       problems.add(
           inModel(CompositionReader.CROSS_ATTENTION),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.ablate.component.Definitions;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Mapping.Entry;
@@ -22,7 +23,7 @@ import org.ablate.plugin.installed.Variants;
 final class ExperimentReader {
   private static final String SEEDS = "seeds";
 
-  private final Variants installed;
+  private Variants installed;
   private final CostModel costs;
   private final Problems problems;
 
@@ -46,6 +47,9 @@ final class ExperimentReader {
   Experiment read(String defaultName, Mapping file, List<String> options) {
     Delta changes = Options.read(options, problems);
     Mapping root = withSeedsCounted(changes.over(file));
+    root.get(Definitions.DEFINE)
+        .filter(written -> written.toJava() != null)
+        .ifPresent(written -> installed = Definitions.ofExperiment(written, installed, problems));
     Header defaults = Header.defaults(defaultName);
     Header header =
         Settings.read(root.without(ExperimentFile.BASELINE), defaults, keys(), problems);
@@ -119,6 +123,7 @@ final class ExperimentReader {
 
   static List<String> keys() {
     List<String> keys = new ArrayList<>(Section.ALL);
+    keys.add(Definitions.DEFINE);
     keys.add(ExperimentFile.VARIANTS);
     keys.addAll(Grid.KEYS);
     keys.add(ExperimentFile.EXCLUDE);

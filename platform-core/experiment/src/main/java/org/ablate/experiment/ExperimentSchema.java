@@ -2,7 +2,9 @@ package org.ablate.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.ablate.component.Definitions;
 import org.ablate.document.Mapping;
 import org.ablate.model.TransformerSettings;
 import org.ablate.plugin.Kind;
@@ -102,6 +104,7 @@ public final class ExperimentSchema {
             .with(
                 ExperimentFile.EXTENDS, text("A file that this one is laid over, relative to it."));
     return united(root, references("variant", SchemaSetting.properties(sections())))
+        .with(Definitions.DEFINE, definitions())
         .with(ExperimentFile.VARIANTS, variants())
         .with(Grid.GRID, described("Values that are combined, each with all others.", axes))
         .with(Grid.ZIP, described("Values that go in step.", axes))
@@ -140,6 +143,23 @@ public final class ExperimentSchema {
     Mapping properties = SchemaSetting.properties(sections());
     return object(properties.with(Grid.GRID, reference("axes")).with(Grid.ZIP, reference("axes")))
         .with("type", List.of("object", "null"));
+  }
+
+  /** A component by a name that the file defines can be told from a mistake only by reading it. */
+  private static Mapping definitions() {
+    Mapping properties = Mapping.empty();
+    for (Map.Entry<String, Kind> piece : Definitions.PIECES.entrySet()) {
+      properties = properties.with(piece.getKey(), reference(piece.getValue().key()));
+    }
+    Mapping definition =
+        object(properties.with(Definitions.SUMMARY, text("What it does, in a sentence.")))
+            .with("required", List.of(Definitions.KERNEL));
+    return described(
+        "Attentions that are composed of others, by name.",
+        Mapping.empty()
+            .with("type", List.of("object", "null"))
+            .with("minProperties", 1)
+            .with("additionalProperties", definition));
   }
 
   private static Mapping exclusions() {

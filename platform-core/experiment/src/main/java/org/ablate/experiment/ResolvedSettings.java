@@ -1,6 +1,7 @@
 package org.ablate.experiment;
 
 import java.util.List;
+import org.ablate.component.Definitions;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.document.Settings;
@@ -17,6 +18,9 @@ final class ResolvedSettings {
   static Mapping of(Header header, String variant, long seed, Composition composition) {
     Mapping document =
         Mapping.empty().with("name", header.name()).with("description", header.description());
+    if (!composition.definitions().entries().isEmpty()) {
+      document = document.with(Definitions.DEFINE, composition.definitions());
+    }
     for (Mapping.Entry section : of(composition).entries()) {
       document = document.with(section);
     }

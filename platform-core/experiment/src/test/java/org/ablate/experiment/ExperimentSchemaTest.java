@@ -76,6 +76,7 @@ class ExperimentSchemaTest {
         "{extends: other.yaml}",
         "{task: copy, training: {steps: 1e4}, seeds: 3, baseline: {model.d_model: 64}}",
         "{task: copy, training: {steps: '10_000'}}",
+        "{task: copy, define: {my/a: {attention: linear, output: gated-output}}, model.attention: my/a}",
       })
   void what_a_file_may_say_is_valid(String yaml) {
     assertEquals(List.of(), errors(SCHEMA, yaml));
@@ -114,6 +115,8 @@ class ExperimentSchemaTest {
         "{task: copy, budget: {hours: 1}}",
         "{task: copy, exclude: [{where: {model.d_model: 64}}]}",
         "{task: copy, tune: {training.learning_rate: 1e-3}}",
+        "{task: copy, define: {my/a: {output: gated-output}}}",
+        "{task: copy, define: {my/a: {attention: linear, gate: gated-output}}}",
       })
   void what_no_file_may_say_is_not(String yaml) {
     assertNotEquals(List.of(), errors(SCHEMA, yaml));

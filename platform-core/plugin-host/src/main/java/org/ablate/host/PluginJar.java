@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -23,8 +24,10 @@ import org.ablate.plugin.installed.PluginOrigin;
  * @param path the file
  * @param origin what its manifest and its bytes say it is
  * @param providers the classes that its services entry names
+ * @param definitions the components that it defines without classes
  */
-record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
+record PluginJar(
+    Path path, PluginOrigin origin, List<String> providers, Optional<DefinitionFile> definitions) {
   private static final long LARGEST_BYTES = 1L << 30;
   private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.SF");
   private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
@@ -64,18 +67,19 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
         throw new PluginException(
             "it is no plugin: its manifest has no Bundle-SymbolicName; build it with bnd");
       }
-      if (jar.getEntry(SERVICES) == null) {
+      Optional<DefinitionFile> definitions = DefinitionFile.in(jar);
+      if (jar.getEntry(SERVICES) == null && definitions.isEmpty()) {
         throw new PluginException("it is no plugin: it has no " + SERVICES);
       }
       List<String> providers = providers(jar);
-      if (providers.isEmpty()) {
+      if (providers.isEmpty() && definitions.isEmpty()) {
         throw new PluginException("it is no plugin: its %s names no class".formatted(SERVICES));
       }
       String name = header(manifest, "Bundle-SymbolicName").split(";")[0].trim();
       String version = header(manifest, "Bundle-Version");
       PluginOrigin origin =
           new PluginOrigin(name, version == null ? "0.0.0" : version, Hash.of(path));
-      return new PluginJar(path, origin, providers);
+      return new PluginJar(path, origin, providers, definitions);
     } catch (IOException e) {
       throw new PluginException("it cannot be read as a jar: " + e.getMessage());
     }
@@ -92,7 +96,7 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
             module.getName(),
             reference.descriptor().rawVersion().orElse("0.0.0"),
             Files.isDirectory(location) ? "" : Hash.of(location));
-    return new PluginJar(location, origin, List.of(plugin.getClass().getName()));
+    return new PluginJar(location, origin, List.of(plugin.getClass().getName()), Optional.empty());
   }
 
   private static String header(Manifest manifest, String name) {
@@ -100,6 +104,9 @@ record PluginJar(Path path, PluginOrigin origin, List<String> providers) {
   }
 
   private static List<String> providers(JarFile jar) throws IOException {
+    if (jar.getEntry(SERVICES) == null) {
+      return List.of();
+    }
     try (InputStream in = jar.getInputStream(jar.getEntry(SERVICES))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.ablate.document.DocumentException;
 import org.ablate.plugin.Catalog;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
@@ -68,7 +70,10 @@ final class Registrations {
         problem(path, e.getMessage());
       }
     }
-    return List.copyOf(jars.values());
+    // What is only defined uses what others register.
+    return jars.values().stream()
+        .sorted(Comparator.comparing(jar -> jar.definitions().isPresent()))
+        .toList();
   }
 
   /** Has all plugins register that are modules of the program. */
@@ -89,6 +94,7 @@ final class Registrations {
               for (String provider : jar.providers()) {
                 providers.make(provider).register(catalog);
               }
+              jar.definitions().ifPresent(file -> define(file, jar.origin(), catalog));
               return null;
             });
     Thread thread = new Thread(registration, "register " + jar.origin().name());
@@ -101,7 +107,11 @@ final class Registrations {
       problem(jar.path(), "it did not register within %d seconds".formatted(LIMIT_SECONDS));
       return;
     } catch (ExecutionException e) {
-      problem(jar.path(), "it failed to register: " + describe(e.getCause()));
+      problem(
+          jar.path(),
+          e.getCause() instanceof DocumentException wrong
+              ? oneLine(wrong.getMessage())
+              : "it failed to register: " + describe(e.getCause()));
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,6 +120,11 @@ final class Registrations {
     }
     plugins.put(jar.path(), jar.origin());
     variants.forEach(variant -> keep(jar, variant));
+  }
+
+  /** Adds what a jar defines of pieces that are there already. */
+  private void define(DefinitionFile file, PluginOrigin plugin, Catalog catalog) {
+    file.variants(plugin, result().variants()).forEach(catalog::add);
   }
 
   private void keep(PluginJar jar, Variant variant) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.app.RequestException;
+import org.ablate.host.DefinitionFile;
 import org.ablate.host.Hash;
 
 /** Where a plugin's jar comes from. */
@@ -52,7 +53,7 @@ public sealed interface PluginSource {
     return new File(Path.of(text));
   }
 
-  /** A file. */
+  /** A file: a jar, or definitions in YAML. */
   record File(Path path) implements PluginSource {
     @Override
     public String text() {
@@ -64,7 +65,7 @@ public sealed interface PluginSource {
       if (!Files.isRegularFile(path)) {
         throw new RequestException("there is no such file: " + path);
       }
-      return path;
+      return DefinitionFile.isOne(path) ? DefinitionFile.read(path).pack(folder) : path;
     }
   }
 

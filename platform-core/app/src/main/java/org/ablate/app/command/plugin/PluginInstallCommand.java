@@ -24,7 +24,7 @@ final class PluginInstallCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "JAR | GROUP:ARTIFACT:VERSION | URL",
+      paramLabel = "JAR | YAML | GROUP:ARTIFACT:VERSION | URL",
       description = "A file, an artifact that Maven finds, or an address with --sha256.")
   private List<String> sources;
 
