@@ -42,6 +42,6 @@ public record Composition(
 
   Composition startingFrom(InitialSettings other) {
     return new Composition(
-        task, tokenizer, model, parts, other, training, decoding, evaluation, plugins);
+        task, tokenizer, model, parts, other, training, decoding, evaluation, definitions, plugins);
   }
 }
