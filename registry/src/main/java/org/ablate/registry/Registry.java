@@ -72,6 +72,16 @@ public final class Registry implements AutoCloseable {
     return experiment;
   }
 
+  /** Enters an experiment of another registry as it is there. */
+  public void enter(Experiment experiment, Plan plan) {
+    database.write(
+        connection -> {
+          insert(connection, experiment);
+          new PlanTable(connection).insert(experiment.key(), plan);
+          return null;
+        });
+  }
+
   private Experiment newExperiment(String name, Path file, String settings) {
     return new Experiment(newKey(), name, file, settings, Instant.ofEpochMilli(clock.millis()));
   }
@@ -150,6 +160,42 @@ public final class Registry implements AutoCloseable {
   public RunRecorder resume(Run run, long fromStep) {
     long id = database.write(connection -> runs(connection).takeUp(run, fromStep));
     return new RunRecorder(database, clock, id, run.key());
+  }
+
+  /**
+   * Takes over all that another registry knows of a run, in the place of what this one knows of it.
+   * The run's experiment must be here.
+   *
+   * @param folder where the run's files are now
+   */
+  public void take(Registry other, Run run, Path folder) {
+    NewRun same =
+        new NewRun(
+            experiment(run.experimentKey()).orElseThrow(),
+            run.variant(),
+            run.seed(),
+            other.settings(run),
+            other.plugins(run),
+            other.environment(run),
+            folder);
+    List<MetricPoint> points = other.points(run).values().stream().flatMap(List::stream).toList();
+    List<Artifact> artifacts = other.artifacts(run);
+    List<Lineage> lineage = other.lineage(run);
+    database.write(
+        connection -> {
+          Database.update(connection, "DELETE FROM run WHERE key = ?", run.key());
+          long id = runs(connection).insert(same, run.key());
+          RunRows rows = new RunRows(connection, id);
+          rows.insertPoints(points);
+          rows.insertSummary(run.summary());
+          for (Artifact artifact : artifacts) {
+            rows.insert(artifact);
+          }
+          for (Lineage origin : lineage) {
+            rows.insert(origin);
+          }
+          return runs(connection).end(id, run);
+        });
   }
 
   /** The runs that pass a filter, newest first. */

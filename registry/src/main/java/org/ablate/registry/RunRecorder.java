@@ -1,7 +1,6 @@
 package org.ablate.registry;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,28 +73,13 @@ public final class RunRecorder implements AutoCloseable {
   /** Enters a file. A file at a path that is already known replaces it. */
   public synchronized void record(Artifact artifact) {
     requireRunning();
-    database.write(
-        connection ->
-            Database.update(
-                connection,
-                "INSERT OR REPLACE INTO artifact (run, path, kind, sha256) VALUES (?, ?, ?, ?)",
-                id,
-                artifact.path(),
-                artifact.kind(),
-                artifact.sha256()));
+    database.write(connection -> new RunRows(connection, id).insert(artifact));
   }
 
   /** Enters what the run was made from. */
   public synchronized void record(Lineage lineage) {
     requireRunning();
-    database.write(
-        connection ->
-            Database.update(
-                connection,
-                "INSERT OR IGNORE INTO lineage (run, relation, origin) VALUES (?, ?, ?)",
-                id,
-                lineage.relation().name(),
-                lineage.origin()));
+    database.write(connection -> new RunRows(connection, id).insert(lineage));
   }
 
   /** Writes the points that are waiting. */
@@ -145,18 +129,7 @@ public final class RunRecorder implements AutoCloseable {
     flush();
     database.write(
         connection -> {
-          try (PreparedStatement insert =
-              Database.prepare(
-                  connection,
-                  "INSERT OR REPLACE INTO summary (run, metric, value) VALUES (?, ?, ?)")) {
-            for (Map.Entry<String, Double> metric : summary.entrySet()) {
-              insert.setLong(1, id);
-              insert.setString(2, metric.getKey());
-              insert.setDouble(3, metric.getValue());
-              insert.addBatch();
-            }
-            insert.executeBatch();
-          }
+          new RunRows(connection, id).insertSummary(summary);
           long now = clock.millis();
           return Database.update(
               connection,
@@ -172,26 +145,7 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   private Void insertWaiting(Connection connection) throws SQLException {
-    for (String series : waiting.stream().map(MetricPoint::series).distinct().toList()) {
-      Database.update(
-          connection, "INSERT OR IGNORE INTO series (run, name) VALUES (?, ?)", id, series);
-    }
-    try (PreparedStatement insert =
-        Database.prepare(
-            connection,
-            "INSERT OR REPLACE INTO point (series, step, tokens, elapsed_seconds, value) VALUES"
-                + " ((SELECT id FROM series WHERE run = ? AND name = ?), ?, ?, ?, ?)")) {
-      for (MetricPoint point : waiting) {
-        insert.setLong(1, id);
-        insert.setString(2, point.series());
-        insert.setLong(3, point.step());
-        insert.setLong(4, point.tokens());
-        insert.setDouble(5, point.elapsedSeconds());
-        insert.setDouble(6, point.value());
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    new RunRows(connection, id).insertPoints(waiting);
     return null;
   }
 

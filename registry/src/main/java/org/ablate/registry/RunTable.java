@@ -80,6 +80,22 @@ record RunTable(Connection connection, Path home, Instant now) {
     return id;
   }
 
+  /** Gives a row the ending, the times and the process of a run. */
+  int end(long id, Run run) throws SQLException {
+    return Database.update(
+        connection,
+        "UPDATE run SET status = ?, failure = ?, started_at = ?, ended_at = ?, host = ?,"
+            + " process = ?, heartbeat_at = ? WHERE id = ?",
+        run.status().name(),
+        run.failure().orElse(null),
+        run.startedAt().toEpochMilli(),
+        run.endedAt().map(Instant::toEpochMilli).orElse(null),
+        run.process().host(),
+        run.process().id(),
+        run.process().heartbeatAt().toEpochMilli(),
+        id);
+  }
+
   /** Makes a run that has ended this process's own again and returns the row's number. */
   long takeUp(Run run, long fromStep) throws SQLException {
     requireEnded(run);

@@ -429,4 +429,37 @@ class RegistryTest {
       assertEquals(2, registry.list(RunFilter.all()).size());
     }
   }
+
+  @Test
+  void a_run_of_another_registry_is_taken_over_whole(@TempDir Path elsewhere) {
+    try (Registry other = Registry.open(elsewhere.resolve("registry.db"))) {
+      NewRun there = Writer.run(other, "additive", 3);
+      Run run;
+      try (RunRecorder recorder = other.start(there)) {
+        recorder.record(new MetricPoint("train/loss", 1, 10, 0.5, 2.5));
+        recorder.record(new MetricPoint("train/loss", 2, 20, 1.0, Double.NaN));
+        recorder.record(new Artifact("outcome.json", "outcome", "ab"));
+        recorder.record(new Lineage(Lineage.Relation.TUNED_BY, "0badcafe"));
+        recorder.finished(Map.of("test/loss", 2.25));
+        run = other.find(recorder.key());
+      }
+      registry.enter(
+          there.experiment(), new Plan(List.of(), List.of(), Optional.empty(), Optional.empty()));
+      registry.take(other, run, elsewhere.resolve("files"));
+      registry.take(other, run, elsewhere.resolve("files"));
+      Run taken = registry.find(run.key());
+      assertEquals(1, registry.list(RunFilter.all().ofVariant("additive").withSeed(3)).size());
+      assertEquals(elsewhere.resolve("files"), taken.folder());
+      assertEquals(run.status(), taken.status());
+      assertEquals(run.summary(), taken.summary());
+      assertEquals(run.endedAt(), taken.endedAt());
+      assertEquals(run.startedAt(), taken.startedAt());
+      assertEquals(other.points(run), registry.points(taken));
+      assertEquals(other.settings(run), registry.settings(taken));
+      assertEquals(other.plugins(run), registry.plugins(taken));
+      assertEquals(other.environment(run), registry.environment(taken));
+      assertEquals(other.artifacts(run), registry.artifacts(taken));
+      assertEquals(other.lineage(run), registry.lineage(taken));
+    }
+  }
 }

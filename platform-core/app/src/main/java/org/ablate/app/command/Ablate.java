@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       WorkerCommand.class,
+      TrialCommand.class,
       ValidateCommand.class,
       VariantsCommand.class,
       DescribeCommand.class,

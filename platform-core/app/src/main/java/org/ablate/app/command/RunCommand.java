@@ -17,6 +17,8 @@ import org.ablate.app.run.InProcess;
 import org.ablate.app.run.PlanTable;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Runner;
+import org.ablate.app.run.SparkLaunch;
+import org.ablate.app.run.SparkRunner;
 import org.ablate.app.run.Sweep;
 import org.ablate.app.run.SweepProgress;
 import org.ablate.app.run.Trainer;
@@ -80,6 +82,7 @@ final class RunCommand implements Callable<Integer> {
       showPlan();
       return 0;
     }
+    workers.cluster().ifPresent(SparkLaunch::check);
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
       DataStore store = data.store(console);
@@ -140,13 +143,27 @@ final class RunCommand implements Callable<Integer> {
       DataStore store,
       PrintWriter console) {
     boolean terminal = !json.isAsked() && System.console() != null;
+    List<String> options = new ArrayList<>(plugins.arguments());
+    options.addAll(data.arguments());
+    if (workers.cluster().isPresent()) {
+      return new SparkRunner(
+          new SparkLaunch(
+              workers.cluster().get(),
+              "ablate run " + file,
+              WorkerLaunch.ofTrial(options),
+              workers.limits(),
+              frozen.training(platform.variants()).threads()),
+          workers.stated(),
+          workers.limits().failFast(),
+          registry,
+          output.folder(),
+          new SweepProgress(console, terminal, frozen.metric(platform.variants())));
+    }
     int processes = workers.processes(frozen.training(platform.variants()), frozen.mostAtOnce());
     if (processes == 0) {
       Trainer trainer = new Trainer(registry, platform.variants(), output.folder(), store);
       return new InProcess(trainer, workers.limits().failFast(), console, terminal);
     }
-    List<String> options = new ArrayList<>(plugins.arguments());
-    options.addAll(data.arguments());
     return new WorkerPool(
         WorkerLaunch.of(output.folder(), options),
         processes,

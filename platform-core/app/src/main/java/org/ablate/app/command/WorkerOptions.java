@@ -20,6 +20,15 @@ final class WorkerOptions {
   private Integer workers;
 
   @Option(
+      names = "--on",
+      paramLabel = "MASTER",
+      description =
+          "Carry the runs out on the machines of this Spark cluster, such as spark://host:7077 or"
+              + " local-cluster[2,1,1024]; --workers then says how many go on at the same time"
+              + " (default: as many as it has cores for).")
+  private String master;
+
+  @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
       description = "A run in a process of its own that takes longer has failed.")
@@ -48,6 +57,23 @@ final class WorkerOptions {
   @Option(names = "--keep-going", description = "Go on when a run fails (default).")
   private boolean keepGoing;
 
+  /** The Spark cluster that carries the runs out; empty where this machine does. */
+  Optional<String> cluster() {
+    return Optional.ofNullable(master);
+  }
+
+  /**
+   * How many runs go on at the same time, if that was said.
+   *
+   * @throws RequestException if there would be none
+   */
+  Optional<Integer> stated() {
+    if (workers != null && workers < 1) {
+      throw new RequestException("--workers must be at least 1, got " + workers);
+    }
+    return Optional.ofNullable(workers);
+  }
+
   /**
    * The number of worker processes; 0 where this process does the work.
    *
@@ -55,10 +81,7 @@ final class WorkerOptions {
    * @throws RequestException if there would be none
    */
   int processes(TrainingSettings training, int runs) {
-    if (workers != null) {
-      if (workers < 1) {
-        throw new RequestException("--workers must be at least 1, got " + workers);
-      }
+    if (stated().isPresent()) {
       return workers;
     }
     // A device that all would share takes one at a time.

@@ -162,6 +162,11 @@ public final class SweepProgress {
     update();
   }
 
+  /** Something that people should know. */
+  synchronized void note(String text) {
+    line(text);
+  }
+
   synchronized void end() {
     if (terminal && runs > 0) {
       show(true);

@@ -61,11 +61,20 @@ public final class Worker {
     while (request.isPresent()) {
       CountDownLatch end = new CountDownLatch(1);
       idle = end;
-      Run run = trainer.carryOut(assignment(request.get()), new EventListener(this::say));
-      say(new RunEvent.Ended(run.status(), run.failure()));
+      carryOut(request.get());
       end.countDown();
       request = requests.take();
     }
+  }
+
+  /**
+   * Carries one run out.
+   *
+   * @throws RequestException if a plugin is missing that its plan was made with
+   */
+  public void carryOut(WorkerRequest request) {
+    Run run = trainer.carryOut(assignment(request), new EventListener(this::say));
+    say(new RunEvent.Ended(run.status(), run.failure()));
   }
 
   /** Ends the run, if there is one, with a checkpoint, and waits for that; any thread may. */

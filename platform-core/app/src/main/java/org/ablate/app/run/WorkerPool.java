@@ -4,16 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ablate.app.RequestException;
-import org.ablate.registry.NewRun;
 import org.ablate.registry.Registry;
-import org.ablate.registry.Run;
-import org.ablate.registry.RunRecorder;
 import org.ablate.registry.RunStatus;
-import org.ablate.training.checkpoint.Checkpoints;
 
 /**
  * Carries runs out in worker processes, several at a time. A process that is lost costs its run
@@ -150,7 +145,7 @@ public final class WorkerPool implements Runner {
         }
         if (!lost.again() || retries == limits.retries()) {
           String failure = "%s; its log is %s".formatted(lost.reason(), log(assignment));
-          recordFailure(assignment, failure);
+          LostRun.record(assignment, failure, registry, out);
           return new RunEvent.Ended(RunStatus.FAILED, Optional.of(failure));
         }
         progress.lost(assignment, lost.reason());
@@ -237,24 +232,5 @@ public final class WorkerPool implements Runner {
 
   private Path log(Assignment assignment) {
     return assignment.folder(out).path().resolve("log.txt");
-  }
-
-  private void recordFailure(Assignment assignment, String failure) {
-    Optional<Run> begun = assignment.recorded(registry);
-    RunFolder folder = assignment.folder(out);
-    try (RunRecorder recorder =
-        begun.isPresent()
-            ? registry.resume(begun.get(), new Checkpoints(folder.checkpoints()).latest().orElse(0))
-            : registry.start(
-                new NewRun(
-                    assignment.experiment(),
-                    assignment.run().variant(),
-                    assignment.run().seed(),
-                    assignment.run().settings(),
-                    List.of(),
-                    Map.of(),
-                    folder.path().toAbsolutePath()))) {
-      recorder.failed(failure);
-    }
   }
 }
