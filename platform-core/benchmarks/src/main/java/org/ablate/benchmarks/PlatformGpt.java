@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ablate.libtorch.AdamW;
+import org.ablate.libtorch.Clipping;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.MicroBatch;
 import org.ablate.libtorch.TrainingStep;
@@ -40,7 +41,7 @@ final class PlatformGpt implements AutoCloseable {
         libtorch.weights(
             initialWeights(),
             graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet()));
-    this.training = libtorch.trainingStep(graph, weights, optimizer, maximalGradientNorm);
+    this.training = libtorch.trainingStep(graph, weights, optimizer, Clipping.toNorm(maximalGradientNorm));
   }
 
   /** What training starts from, the same at each call. */

@@ -91,12 +91,11 @@ public final class Libtorch implements AutoCloseable {
    *
    * @param graph one of its outputs is {@code loss}, without axes
    * @param weights what is trained; steps change them in place
-   * @param maximalGradientNorm gradients are shrunk to this norm where they exceed it; infinity for
-   *     no limit
+   * @param clipping how large gradients may be
    * @throws LibtorchException if the graph has no such output, or learns nothing
    */
   public TrainingStep trainingStep(
-      Graph graph, Weights weights, AdamW optimizer, double maximalGradientNorm) {
+      Graph graph, Weights weights, AdamW optimizer, Clipping clipping) {
     TrainingStep.requireLoss(graph);
     weights.requireFor(graph);
     weights.requireLearned(graph);
@@ -104,7 +103,7 @@ public final class Libtorch implements AutoCloseable {
         program(graph, Roots.ofTraining(graph)),
         weights,
         new Optimizer(weights.learned(graph), optimizer, transfer),
-        maximalGradientNorm);
+        clipping);
   }
 
   /**

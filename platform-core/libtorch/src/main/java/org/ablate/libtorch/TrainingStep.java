@@ -12,6 +12,7 @@ import org.ablate.tensor.Graph;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -23,13 +24,13 @@ public final class TrainingStep implements AutoCloseable {
   private final Program program;
   private final Weights weights;
   private final Optimizer optimizer;
-  private final double maximalGradientNorm;
+  private final Clipping clipping;
 
-  TrainingStep(Program program, Weights weights, Optimizer optimizer, double maximalGradientNorm) {
+  TrainingStep(Program program, Weights weights, Optimizer optimizer, Clipping clipping) {
     this.program = program;
     this.weights = weights;
     this.optimizer = optimizer;
-    this.maximalGradientNorm = maximalGradientNorm;
+    this.clipping = clipping;
   }
 
   static void requireLoss(Graph graph) {
@@ -134,10 +135,26 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   private List<Tensor> clipped(List<Tensor> gradients, double norm) {
-    if (!(norm > maximalGradientNorm)) {
+    if (Double.isInfinite(clipping.value())) {
+      return scaledDown(gradients, norm);
+    }
+    try (Scalar least = new Scalar(-clipping.value());
+        Scalar most = new Scalar(clipping.value());
+        ScalarOptional from = new ScalarOptional(least);
+        ScalarOptional to = new ScalarOptional(most)) {
+      List<Tensor> within =
+          gradients.stream()
+              .map(gradient -> gradient.defined() ? gradient.clamp(from, to) : gradient)
+              .toList();
+      return scaledDown(within, norm(within));
+    }
+  }
+
+  private List<Tensor> scaledDown(List<Tensor> gradients, double norm) {
+    if (!(norm > clipping.norm())) {
       return gradients;
     }
-    double factor = maximalGradientNorm / norm;
+    double factor = clipping.norm() / norm;
     return gradients.stream()
         .map(gradient -> gradient.defined() ? scaled(gradient, factor) : gradient)
         .toList();

@@ -11,6 +11,7 @@ import org.ablate.tensor.Op;
 import org.ablate.tensor.Shape;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** The values of parameters and buffers, by name, on the device. */
@@ -65,6 +66,21 @@ public final class Weights implements AutoCloseable {
     try (PointerScope scope = new PointerScope();
         NoGradGuard withoutGradient = new NoGradGuard()) {
       values.forEach((name, array) -> tensors.get(name).copy_(transfer.toDevice(array)));
+    }
+  }
+
+  /**
+   * Moves every value towards that of the same name in other weights, in place.
+   *
+   * @param share the part of the way: 0 changes nothing, 1 makes them equal
+   */
+  public void moveTowards(Weights other, double share) {
+    requireOpen();
+    other.requireOpen();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard withoutGradient = new NoGradGuard();
+        Scalar weight = new Scalar(share)) {
+      tensors.forEach((name, tensor) -> tensor.lerp_(other.get(name), weight));
     }
   }
 

@@ -70,7 +70,8 @@ class MemoryTest {
       try (Weights weights = weights(libtorch, training)) {
         switch (this) {
           case TRAINING -> {
-            try (TrainingStep step = libtorch.trainingStep(training, weights, ADAM_W, 1)) {
+            try (TrainingStep step =
+                libtorch.trainingStep(training, weights, ADAM_W, Clipping.toNorm(1))) {
               user.accept(i -> step.step(batches(i), 1e-3));
             }
           }
@@ -89,7 +90,8 @@ class MemoryTest {
           case COMPILING ->
               user.accept(
                   i -> {
-                    try (TrainingStep step = libtorch.trainingStep(training, weights, ADAM_W, 1)) {
+                    try (TrainingStep step =
+                        libtorch.trainingStep(training, weights, ADAM_W, Clipping.toNorm(1))) {
                       step.step(List.of(new MicroBatch(TinyGpt.tokens(i, 2, 4), 1)), 1e-3);
                     }
                   });

@@ -45,7 +45,7 @@ class ResumeTest {
     double[] losses = new double[STEPS];
     try (Libtorch libtorch = open(precision, threads);
         Weights weights = weights(libtorch, graph, graph.initialWeights(1));
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       libtorch.seed(seed);
       for (int step = 0; step < STEPS; step++) {
         losses[step] = training.step(batch(step), 0.01).loss();
@@ -80,7 +80,7 @@ class ResumeTest {
     byte[] savedRandom;
     try (Libtorch libtorch = open(precision, 1);
         Weights weights = weights(libtorch, graph, graph.initialWeights(1));
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       libtorch.seed(5);
       for (int step = 0; step < STEPS / 2; step++) {
         losses[step] = training.step(batch(step), 0.01).loss();
@@ -91,7 +91,7 @@ class ResumeTest {
     }
     try (Libtorch libtorch = open(precision, 1);
         Weights weights = weights(libtorch, graph, savedWeights);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       training.restoreOptimizerState(savedOptimizer);
       libtorch.restoreRandomState(savedRandom);
       for (int step = STEPS / 2; step < STEPS; step++) {

@@ -28,7 +28,6 @@ class TrainingStepTest {
   /** A few dozen roundings of double-precision numbers near one. */
   private static final double TOLERANCE = 1e-14;
 
-  private static final double NO_LIMIT = Double.POSITIVE_INFINITY;
   private static final AdamW ADAM_W = new AdamW(0.9, 0.99, 1e-8, 0.1);
   private static final double LEARNING_RATE = 0.05;
   private static final Dim BATCH = Dim.symbolic("batch");
@@ -69,7 +68,7 @@ class TrainingStepTest {
     Graph graph = regression();
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       List<MicroBatch> batch = List.of(new MicroBatch(batch(1, 8), 1));
       double first = training.step(batch, LEARNING_RATE).loss();
       double last = first;
@@ -85,7 +84,7 @@ class TrainingStepTest {
     Graph graph = regression();
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, NO_LIMIT)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.NONE)) {
       ByTheBook weight = new ByTheBook(weights.toArrays().get("layer.weight").toDoubles(), 0.1);
       ByTheBook bias = new ByTheBook(weights.toArrays().get("layer.bias").toDoubles(), 0);
       for (int step = 1; step <= 3; step++) {
@@ -153,7 +152,8 @@ class TrainingStepTest {
     Graph graph = regression();
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 0.01)) {
+        TrainingStep training =
+            libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(0.01))) {
       Map<String, Array> inputs = batch(1, 4);
       Map<String, Array> gradients = gradients(libtorch, graph, weights, inputs);
       Outcome outcome = training.step(List.of(new MicroBatch(inputs, 1)), LEARNING_RATE);
@@ -175,8 +175,8 @@ class TrainingStepTest {
     try (Libtorch libtorch = open();
         Weights atOnce = weights(libtorch, graph);
         Weights inParts = weights(libtorch, graph);
-        TrainingStep one = libtorch.trainingStep(graph, atOnce, ADAM_W, NO_LIMIT);
-        TrainingStep other = libtorch.trainingStep(graph, inParts, ADAM_W, NO_LIMIT)) {
+        TrainingStep one = libtorch.trainingStep(graph, atOnce, ADAM_W, Clipping.NONE);
+        TrainingStep other = libtorch.trainingStep(graph, inParts, ADAM_W, Clipping.NONE)) {
       Outcome expected = one.step(List.of(new MicroBatch(whole, 1)), LEARNING_RATE);
       Outcome given =
           other.step(
@@ -220,7 +220,8 @@ class TrainingStepTest {
     AdamW withoutDecay = new AdamW(0.9, 0.99, 1e-8, 0);
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, withoutDecay, 0.5)) {
+        TrainingStep training =
+            libtorch.trainingStep(graph, weights, withoutDecay, Clipping.toNorm(0.5))) {
       MicroBatch part = new MicroBatch(Map.of("x", Array.of(new double[] {1, 2, 3}, 3)), 1);
       Outcome outcome = training.step(List.of(part, part), LEARNING_RATE);
       assertEquals(Math.sqrt(28), outcome.gradientNorm(), TOLERANCE);
@@ -229,6 +230,31 @@ class TrainingStepTest {
       double[] expected = {shrunk, 2 * shrunk, 3 * shrunk};
       assertArrayEquals(expected, state.get("first_moment.a").toDoubles(), TOLERANCE);
       assertArrayEquals(expected, state.get("first_moment.b").toDoubles(), TOLERANCE);
+    }
+  }
+
+  @Test
+  void each_number_of_a_gradient_is_limited() {
+    Graph graph =
+        Graph.trace(
+            Mode.TRAINING,
+            s -> {
+              Tensor a = s.parameter("a", Initializer.ONES, IN); // [in]
+              Tensor x = s.input("x", DataType.FLOAT, IN); // [in]
+              return Map.of("loss", a.multiply(x).sum(0).reshape());
+            });
+    AdamW withoutDecay = new AdamW(0.9, 0.99, 1e-8, 0);
+    try (Libtorch libtorch = open();
+        Weights weights = weights(libtorch, graph);
+        TrainingStep training =
+            libtorch.trainingStep(graph, weights, withoutDecay, Clipping.toValue(2))) {
+      MicroBatch batch = new MicroBatch(Map.of("x", Array.of(new double[] {1, -3, 5}, 3)), 1);
+      Outcome outcome = training.step(List.of(batch), LEARNING_RATE);
+      assertEquals(Math.sqrt(35), outcome.gradientNorm(), TOLERANCE);
+      assertArrayEquals(
+          new double[] {0.1, -0.2, 0.2},
+          training.optimizerState().get("first_moment.a").toDoubles(),
+          TOLERANCE);
     }
   }
 
@@ -245,7 +271,7 @@ class TrainingStepTest {
             });
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       training.step(List.of(new MicroBatch(Map.of(), 1)), LEARNING_RATE);
       assertEquals(1, weights.toArrays().get("unused").at(0));
       assertNotEquals(1, weights.toArrays().get("used").at(0));
@@ -257,7 +283,7 @@ class TrainingStepTest {
     Graph graph = regression();
     try (Libtorch libtorch = open();
         Weights weights = libtorch.weights(graph.initialWeights(7), Set.of("layer.bias"));
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       Map<String, Array> before = weights.toArrays();
       training.step(List.of(new MicroBatch(batch(1, 4), 1)), LEARNING_RATE);
       Map<String, Array> after = weights.toArrays();
@@ -281,7 +307,7 @@ class TrainingStepTest {
             });
     try (Libtorch libtorch = open();
         Weights weights = libtorch.weights(graph.initialWeights(0), Set.of("gain"));
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       Map<String, Array> inputs = Map.of("x", Array.of(new double[] {1, 2, 3, 3, 4, 5}, 2, 3));
       MicroBatch part = new MicroBatch(inputs, 1);
       training.step(List.of(part), LEARNING_RATE);
@@ -303,7 +329,7 @@ class TrainingStepTest {
             });
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       Outcome outcome = training.step(List.of(new MicroBatch(Map.of(), 1)), LEARNING_RATE);
       assertTrue(Double.isNaN(outcome.loss()));
       assertEquals(1, weights.toArrays().get("w").at(0));
@@ -318,7 +344,8 @@ class TrainingStepTest {
         Weights weights = weights(libtorch, graph)) {
       LibtorchException refused =
           assertThrows(
-              LibtorchException.class, () -> libtorch.trainingStep(graph, weights, ADAM_W, 1));
+              LibtorchException.class,
+              () -> libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1)));
       assertEquals(
           "a graph to train needs an output 'loss', but its outputs are [cost]",
           refused.getMessage());
@@ -333,7 +360,8 @@ class TrainingStepTest {
         Weights weights = weights(libtorch, graph)) {
       LibtorchException refused =
           assertThrows(
-              LibtorchException.class, () -> libtorch.trainingStep(graph, weights, ADAM_W, 1));
+              LibtorchException.class,
+              () -> libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1)));
       assertEquals("the output 'loss' must be one float, not [in=3]", refused.getMessage());
     }
   }
@@ -345,7 +373,8 @@ class TrainingStepTest {
         Weights weights = libtorch.weights(graph.initialWeights(7), Set.of())) {
       LibtorchException refused =
           assertThrows(
-              LibtorchException.class, () -> libtorch.trainingStep(graph, weights, ADAM_W, 1));
+              LibtorchException.class,
+              () -> libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1)));
       assertEquals(
           "none of the graph's parameters [layer.weight, layer.bias] is to be learned",
           refused.getMessage());
@@ -357,7 +386,7 @@ class TrainingStepTest {
     Graph graph = regression();
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       LibtorchException refused =
           assertThrows(LibtorchException.class, () -> training.step(List.of(), LEARNING_RATE));
       assertEquals("a training step needs at least one micro-batch", refused.getMessage());
@@ -369,7 +398,7 @@ class TrainingStepTest {
     Graph graph = regression();
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, 1)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       Map<String, Array> state = new LinkedHashMap<>(training.optimizerState());
       state.put("second_moment.layer.bias", Array.of(new double[3], 3));
       assertEquals(

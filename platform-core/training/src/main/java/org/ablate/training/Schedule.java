@@ -36,6 +36,17 @@ public enum Schedule {
   },
 
   /**
+   * The rate stays, and falls along a line to 0 over the last tenth of the steps. Hu et al. (2024),
+   * arXiv:2404.06395, §4.3.
+   */
+  WARMUP_STABLE_DECAY {
+    @Override
+    double afterWarmup(double step, double warmup, double steps) {
+      return Math.min(1, 10 * (1 - progress(step, 0, steps)));
+    }
+  },
+
+  /**
    * The rate falls with 1 / √step. Vaswani et al. (2017), arXiv:1706.03762, §5.3: their rate
    * d_model^−0.5 · min(step^−0.5, step · warmup_steps^−1.5) is the one for the learning rate
    * (d_model · warmup_steps)^−0.5.

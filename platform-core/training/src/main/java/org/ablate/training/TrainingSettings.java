@@ -1,6 +1,7 @@
 package org.ablate.training;
 
 import org.ablate.libtorch.AdamW;
+import org.ablate.libtorch.Clipping;
 import org.ablate.libtorch.Device;
 import org.ablate.tensor.Precision;
 
@@ -23,10 +24,18 @@ import org.ablate.tensor.Precision;
  *     training does not reach
  * @param gradientClipNorm gradients of a larger Euclidean norm are scaled down to it; 0 for no
  *     limit
+ * @param gradientClipValue every number of a gradient is brought between minus this and this,
+ *     before the norm is looked at; 0 for no limit
+ * @param microBatches into how many parts a batch is split that are run one after the other; their
+ *     gradients are added up, so that the memory is that of a part and the step that of the batch,
+ *     but for rounding and for what dropout draws
+ * @param averaging which weights are evaluated in place of those of the last step
  * @param labelSmoothing the part of the target distribution that is spread evenly over all tokens.
  *     Szegedy et al. (2016), arXiv:1512.00567, §7
  * @param evaluateEvery after how many steps the model is evaluated on the validation split, as it
  *     is after the last
+ * @param patience after how many evaluations without a better one the training ends; 0 to take all
+ *     steps
  * @param checkpointEvery after how many steps all that resuming needs is written, as it is after
  *     the last
  * @param device where the model is trained
@@ -45,8 +54,12 @@ public record TrainingSettings(
     Schedule schedule,
     int warmupSteps,
     double gradientClipNorm,
+    double gradientClipValue,
+    int microBatches,
+    Averaging averaging,
     double labelSmoothing,
     int evaluateEvery,
+    int patience,
     int checkpointEvery,
     Device device,
     Precision precision,
@@ -66,7 +79,11 @@ public record TrainingSettings(
           100,
           1,
           0,
+          1,
+          Averaging.NONE,
+          0,
           100,
+          0,
           100,
           Device.CPU,
           Precision.FLOAT32,
@@ -93,6 +110,13 @@ public record TrainingSettings(
         "a number above 0, or 0 for no limit",
         gradientClipNorm);
     require(
+        gradientClipValue >= 0 && Double.isFinite(gradientClipValue),
+        "gradient_clip_value",
+        "a number above 0, or 0 for no limit",
+        gradientClipValue);
+    requireAtLeastOne("micro_batches", microBatches);
+    require(patience >= 0, "patience", "at least 0", patience);
+    require(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "label_smoothing",
         "at least 0 and below 1",
@@ -104,9 +128,13 @@ public record TrainingSettings(
     return learningRate * schedule.factor(step, warmupSteps, steps);
   }
 
-  /** The norm that gradients are scaled down to, infinite for no limit. */
-  public double maximalGradientNorm() {
-    return gradientClipNorm == 0 ? Double.POSITIVE_INFINITY : gradientClipNorm;
+  /** How large gradients may be. */
+  public Clipping clipping() {
+    return new Clipping(limit(gradientClipNorm), limit(gradientClipValue));
+  }
+
+  private static double limit(double stated) {
+    return stated == 0 ? Double.POSITIVE_INFINITY : stated;
   }
 
   private static void requireAtLeastOne(String key, int value) {

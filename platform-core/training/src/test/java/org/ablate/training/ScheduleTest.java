@@ -51,6 +51,13 @@ class ScheduleTest {
   }
 
   @Test
+  void a_stable_schedule_falls_over_the_last_tenth() {
+    assertEquals(1, Schedule.WARMUP_STABLE_DECAY.factor(99, WARMUP, STEPS), ROUNDING);
+    assertEquals(0.5, Schedule.WARMUP_STABLE_DECAY.factor(95, 0, 99), ROUNDING);
+    assertEquals(0.1, Schedule.WARMUP_STABLE_DECAY.factor(99, 0, 99), ROUNDING);
+  }
+
+  @Test
   void the_inverse_square_root_schedule_is_that_of_the_original_transformer() {
     int dModel = 512;
     int warmup = 4_000;

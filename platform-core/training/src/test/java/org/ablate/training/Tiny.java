@@ -135,9 +135,17 @@ public final class Tiny {
   /** A model of one layer with an attention. */
   public static Transformer model(
       Architecture architecture, Presentation presentation, Mixer attention) {
-    return presentation.model(
-        new TransformerSettings(architecture, 32, 2, 1, 64, 0.1, 0, false, false, false),
-        parts(attention));
+    return presentation.model(settings(architecture, 0.1), parts(attention));
+  }
+
+  /** A model of one layer in which nothing is random. */
+  public static Transformer modelWithoutDropout(
+      Architecture architecture, Presentation presentation) {
+    return presentation.model(settings(architecture, 0), parts(new ScaledDotProductAttention(0)));
+  }
+
+  private static TransformerSettings settings(Architecture architecture, double dropout) {
+    return new TransformerSettings(architecture, 32, 2, 1, 64, dropout, 0, false, false, false);
   }
 
   private static Components parts(Mixer attention) {
@@ -159,6 +167,9 @@ public final class Tiny {
   public static final class Settings {
     private final int steps;
     private double learningRate = 5e-3;
+    private int microBatches = 1;
+    private Averaging averaging = Averaging.NONE;
+    private int patience;
     private int evaluateEvery = 1_000;
     private int checkpointEvery = 1_000;
 
@@ -181,6 +192,21 @@ public final class Tiny {
       return this;
     }
 
+    public Settings microBatches(int value) {
+      microBatches = value;
+      return this;
+    }
+
+    public Settings averaging(Averaging value) {
+      averaging = value;
+      return this;
+    }
+
+    public Settings patience(int value) {
+      patience = value;
+      return this;
+    }
+
     public TrainingSettings build() {
       return new TrainingSettings(
           steps,
@@ -193,8 +219,12 @@ public final class Tiny {
           Schedule.COSINE,
           Math.min(10, steps),
           1,
+          0,
+          microBatches,
+          averaging,
           0.05,
           evaluateEvery,
+          patience,
           checkpointEvery,
           Device.CPU,
           Precision.FLOAT32,

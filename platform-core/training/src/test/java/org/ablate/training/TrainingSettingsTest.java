@@ -52,8 +52,8 @@ class TrainingSettingsTest {
 
   @Test
   void a_limit_of_zero_is_no_limit() {
-    assertEquals(Double.POSITIVE_INFINITY, rates(1, 0, 0).maximalGradientNorm());
-    assertEquals(2, rates(1, 2, 0).maximalGradientNorm());
+    assertEquals(Double.POSITIVE_INFINITY, rates(1, 0, 0).clipping().norm());
+    assertEquals(2, rates(1, 2, 0).clipping().norm());
   }
 
   @Test
@@ -89,8 +89,12 @@ class TrainingSettingsTest {
         TrainingSettings.DEFAULTS.schedule(),
         warmupSteps,
         gradientClipNorm,
+        TrainingSettings.DEFAULTS.gradientClipValue(),
+        TrainingSettings.DEFAULTS.microBatches(),
+        TrainingSettings.DEFAULTS.averaging(),
         labelSmoothing,
         TrainingSettings.DEFAULTS.evaluateEvery(),
+        TrainingSettings.DEFAULTS.patience(),
         TrainingSettings.DEFAULTS.checkpointEvery(),
         TrainingSettings.DEFAULTS.device(),
         TrainingSettings.DEFAULTS.precision(),

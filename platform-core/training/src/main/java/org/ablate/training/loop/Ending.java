@@ -6,6 +6,13 @@ public sealed interface Ending {
   /** All steps were taken. */
   record Completed() implements Ending {}
 
+  /**
+   * It was not getting better any more.
+   *
+   * @param evaluations how many came after the best one
+   */
+  record Settled(int evaluations) implements Ending {}
+
   /** It was {@linkplain TrainingRun#stop stopped}; it can be resumed. */
   record Stopped() implements Ending {}
 

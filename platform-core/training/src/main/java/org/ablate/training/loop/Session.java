@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.MicroBatch;
 import org.ablate.libtorch.Outcome;
@@ -21,11 +23,15 @@ import org.ablate.training.checkpoint.ScoredStep;
 import org.ablate.training.checkpoint.TrainingState;
 import org.ablate.training.data.Batch;
 import org.ablate.training.data.BatchOrder;
+import org.ablate.training.data.EncodedExample;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.evaluation.TrainedModel;
 
 /** What a training has on the device while it goes on. */
 final class Session implements AutoCloseable {
+  /** Where a moving average is the model, its weights are beside what the optimizer remembers. */
+  private static final String TRAINED = "trained.";
+
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
   private final Definition run;
@@ -34,6 +40,7 @@ final class Session implements AutoCloseable {
   private final Libtorch engine;
   private final Graph graph;
   private final Weights weights;
+  private final Optional<Weights> average;
   private final TrainingStep optimizer;
   private final TrainedModel evaluated;
 
@@ -57,9 +64,23 @@ final class Session implements AutoCloseable {
   /** Goes on from a checkpoint. */
   static Session resume(Definition run, Checkpoint checkpoint) {
     Graph graph = run.model().training(run.settings().labelSmoothing());
-    Session session = new Session(run, graph, checkpoint.weights());
+    Map<String, Array> remembered = new LinkedHashMap<>();
+    Map<String, Array> trained = new LinkedHashMap<>();
+    checkpoint
+        .optimizer()
+        .forEach(
+            (name, values) -> {
+              if (name.startsWith(TRAINED)) {
+                trained.put(name.substring(TRAINED.length()), values);
+              } else {
+                remembered.put(name, values);
+              }
+            });
+    boolean averaged = run.settings().averaging().isMoving();
+    Session session = new Session(run, graph, averaged ? trained : checkpoint.weights());
     try {
-      session.optimizer.restoreOptimizerState(checkpoint.optimizer());
+      session.average.ifPresent(mean -> mean.assign(checkpoint.weights()));
+      session.optimizer.restoreOptimizerState(remembered);
       session.engine.restoreRandomState(Base64.getDecoder().decode(checkpoint.state().random()));
     } catch (RuntimeException e) {
       session.close();
@@ -81,18 +102,32 @@ final class Session implements AutoCloseable {
         engine.weights(
             values,
             graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet()));
-    optimizer =
-        engine.trainingStep(graph, weights, settings.optimizer(), settings.maximalGradientNorm());
+    optimizer = engine.trainingStep(graph, weights, settings.optimizer(), settings.clipping());
+    average =
+        settings.averaging().isMoving()
+            ? Optional.of(engine.weights(values, Set.of()))
+            : Optional.empty();
     evaluated =
         new TrainedModel(
-            engine, run.model(), weights, run.data().presentation(), settings.batchSize());
+            engine,
+            run.model(),
+            average.orElse(weights),
+            run.data().presentation(),
+            settings.batchSize());
   }
 
-  /** What a step reads. */
-  Batch batch(int step) {
-    return run.data()
-        .presentation()
-        .trainingBatch(order.batch(step).stream().map(run.training()::get).toList(), random(step));
+  /** What a step reads, in parts that are run one after the other. */
+  List<Batch> batches(int step) {
+    List<EncodedExample> examples = order.batch(step).stream().map(run.training()::get).toList();
+    int parts = Math.min(run.settings().microBatches(), examples.size());
+    SplittableRandom random = random(step);
+    return IntStream.range(0, parts)
+        .mapToObj(
+            part ->
+                examples.subList(
+                    examples.size() * part / parts, examples.size() * (part + 1) / parts))
+        .map(part -> run.data().presentation().trainingBatch(part, random))
+        .toList();
   }
 
   /** What is random in a step's data, the same for the same seed, resumed or not. */
@@ -101,13 +136,26 @@ final class Session implements AutoCloseable {
   }
 
   /** Takes a step. */
-  Outcome step(Batch batch, double learningRate) {
+  Outcome step(int step, List<Batch> batches) {
     long start = System.nanoTime();
     Outcome outcome =
-        optimizer.step(List.of(new MicroBatch(batch.inputs(), batch.labels())), learningRate);
+        optimizer.step(
+            batches.stream().map(batch -> new MicroBatch(batch.inputs(), batch.labels())).toList(),
+            run.settings().learningRateAt(step));
+    average.ifPresent(
+        mean -> mean.moveTowards(weights, 1 - run.settings().averaging().decayAt(step)));
     seconds += (System.nanoTime() - start) / NANOSECONDS_PER_SECOND;
-    tokens += batch.tokens();
+    tokens += batches.stream().mapToLong(Batch::tokens).sum();
     return outcome;
+  }
+
+  /** Makes the weights the mean of themselves and of earlier ones. */
+  void averageWith(List<Map<String, Array>> earlier) {
+    for (int i = 0; i < earlier.size(); i++) {
+      try (Weights one = engine.weights(earlier.get(i), Set.of())) {
+        weights.moveTowards(one, 1.0 / (i + 2));
+      }
+    }
   }
 
   /** The scores on the validation split. */
@@ -116,8 +164,9 @@ final class Session implements AutoCloseable {
   }
 
   /** Where a number that is not finite comes from. */
-  String diagnose(Batch batch) {
-    return new Diagnosis(engine, graph, weights, batch.inputs()).firstNonFinite();
+  String diagnose(List<Batch> batches) {
+    List<Map<String, Array>> inputs = batches.stream().map(Batch::inputs).toList();
+    return new Diagnosis(engine, graph, weights, inputs).firstNonFinite();
   }
 
   /** All that resuming after a step needs. */
@@ -133,7 +182,12 @@ final class Session implements AutoCloseable {
             tokens,
             seconds,
             Base64.getEncoder().encodeToString(engine.randomState()));
-    return new Checkpoint(state, weights.toArrays(), optimizer.optimizerState());
+    Map<String, Array> remembered = new LinkedHashMap<>(optimizer.optimizerState());
+    if (average.isEmpty()) {
+      return new Checkpoint(state, weights.toArrays(), remembered);
+    }
+    weights.toArrays().forEach((name, values) -> remembered.put(TRAINED + name, values));
+    return new Checkpoint(state, average.get().toArrays(), remembered);
   }
 
   /** How often all examples have been seen after a step. */
@@ -155,6 +209,7 @@ final class Session implements AutoCloseable {
   public void close() {
     evaluated.close();
     optimizer.close();
+    average.ifPresent(Weights::close);
     weights.close();
     engine.close();
   }

@@ -2,10 +2,12 @@ package org.ablate.training.loop;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ablate.libtorch.Outcome;
 import org.ablate.model.Transformer;
 import org.ablate.tensor.Array;
@@ -120,24 +122,30 @@ public final class TrainingRun {
 
     TrainingResult run() {
       listener.started(step, settings.steps());
-      while (step < settings.steps()) {
+      while (step < settings.steps() && !isOutOfPatience()) {
         step++;
         Optional<Ending> ending = takeStep();
         if (ending.isPresent()) {
           return result(ending.get());
         }
       }
-      return result(new Ending.Completed());
+      return result(
+          step < settings.steps()
+              ? new Ending.Settled(settings.patience())
+              : new Ending.Completed());
     }
 
     private Optional<Ending> takeStep() {
-      Batch batch = session.batch(step);
-      Outcome outcome = session.step(batch, settings.learningRateAt(step));
+      List<Batch> batches = session.batches(step);
+      Outcome outcome = session.step(step, batches);
       if (!Double.isFinite(outcome.loss()) || !Double.isFinite(outcome.gradientNorm())) {
-        return diverged(describe(outcome) + "; " + session.diagnose(batch));
+        return diverged(describe(outcome) + "; " + session.diagnose(batches));
       }
       listener.stepped(report(outcome));
       boolean last = step == settings.steps();
+      if (last) {
+        session.averageWith(earlierWeights());
+      }
       boolean improved = false;
       if (last || step % settings.evaluateEvery() == 0) {
         Scores scores = session.evaluate();
@@ -149,10 +157,31 @@ public final class TrainingRun {
         listener.evaluated(step, scores, improved);
       }
       boolean stop = stopping;
-      if (last || improved || stop || step % settings.checkpointEvery() == 0) {
+      if (last || improved || stop || isOutOfPatience() || step % settings.checkpointEvery() == 0) {
         writeCheckpoint();
       }
       return stop && !last ? Optional.of(new Ending.Stopped()) : Optional.empty();
+    }
+
+    /** Whether the last evaluations were no better than one before them. */
+    private boolean isOutOfPatience() {
+      return settings.patience() > 0
+          && best.isPresent()
+          && step - best.get().step() >= settings.patience() * settings.evaluateEvery();
+    }
+
+    /** Those of the checkpoints that the last weights are averaged with. */
+    private List<Map<String, Array>> earlierWeights() {
+      return averagedSteps(step - 1).stream().map(checkpoints::weights).toList();
+    }
+
+    /** The steps up to one whose checkpoints are averaged with the last weights. */
+    private List<Integer> averagedSteps(int latest) {
+      int every = settings.checkpointEvery();
+      return IntStream.iterate(latest - latest % every, at -> at > 0, at -> at - every)
+          .limit(settings.averaging().checkpoints() - 1)
+          .boxed()
+          .toList();
     }
 
     private Optional<Ending> diverged(String reason) {
@@ -179,9 +208,10 @@ public final class TrainingRun {
       listener.checkpointed(step, checkpoints.folder(step));
     }
 
-    /** The latest checkpoint and the best one. */
+    /** The latest checkpoint, the best one, and those that will be averaged. */
     private Set<Integer> kept() {
-      Set<Integer> kept = new HashSet<>(Set.of(step));
+      Set<Integer> kept = new HashSet<>(averagedSteps(step));
+      kept.add(step);
       best.ifPresent(scored -> kept.add(scored.step()));
       return kept;
     }

@@ -27,6 +27,7 @@ import org.ablate.plugin.Task;
 import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.tensor.Array;
+import org.ablate.training.Averaging;
 import org.ablate.training.Tiny;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.Checkpoint;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingRunTest {
   private static final TrainingListener NOBODY = new TrainingListener() {};
+
+  /** Some units in the last place of single precision. */
+  private static final double SINGLE_PRECISION = 2e-6;
 
   @TempDir Path folder;
 
@@ -96,6 +100,115 @@ class TrainingRunTest {
     assertNotEquals(
         checkpoint("a", 5).weights().get("embedding.weight").at(0),
         checkpoint("c", 5).weights().get("embedding.weight").at(0));
+  }
+
+  @Test
+  void a_moving_average_is_the_model_and_survives_an_interruption() {
+    TrainingSettings settings =
+        new Tiny.Settings(20).checkpointEvery(5).averaging(new Averaging(0.9, 1)).build();
+    run(settings, 1, "whole").train(NOBODY);
+    TrainingRun interrupted = run(settings, 1, "parts");
+    interrupted.train(stopAt(7, interrupted));
+    run(settings, 1, "parts").train(NOBODY);
+    run(new Tiny.Settings(20).build(), 1, "plain").train(NOBODY);
+
+    assertSameBits(checkpoint("whole", 20), checkpoint("parts", 20));
+    assertArrayEquals(
+        checkpoint("plain", 20).weights().get("embedding.weight").toDoubles(),
+        checkpoint("whole", 20).optimizer().get("trained.embedding.weight").toDoubles());
+    assertFalse(
+        Arrays.equals(
+            checkpoint("plain", 20).weights().get("embedding.weight").toDoubles(),
+            checkpoint("whole", 20).weights().get("embedding.weight").toDoubles()));
+  }
+
+  @Test
+  void a_moving_average_is_the_weighted_mean_of_all_steps() {
+    Averaging averaging = new Averaging(0.9, 1);
+    run(new Tiny.Settings(2).averaging(averaging).build(), 1, "two").train(NOBODY);
+    run(new Tiny.Settings(2).checkpointEvery(1).averaging(new Averaging(0, 3)).build(), 1, "each")
+        .train(NOBODY);
+    Map<String, Array> start = initialWeights();
+    double[] zeroth = start.get("embedding.weight").toDoubles();
+    double[] first = checkpoint("each", 1).weights().get("embedding.weight").toDoubles();
+    double[] second = checkpoint("two", 2).optimizer().get("trained.embedding.weight").toDoubles();
+    double[] expected = new double[zeroth.length];
+    for (int i = 0; i < expected.length; i++) {
+      double afterOne = zeroth[i] + (1 - averaging.decayAt(1)) * (first[i] - zeroth[i]);
+      expected[i] = afterOne + (1 - averaging.decayAt(2)) * (second[i] - afterOne);
+    }
+
+    assertArrayEquals(
+        expected,
+        checkpoint("two", 2).weights().get("embedding.weight").toDoubles(),
+        SINGLE_PRECISION);
+  }
+
+  @Test
+  void the_last_weights_are_the_mean_of_those_of_the_last_checkpoints() {
+    TrainingSettings averaged =
+        new Tiny.Settings(10).checkpointEvery(3).averaging(new Averaging(0, 3)).build();
+    run(averaged, 1, "averaged").train(NOBODY);
+    run(new Tiny.Settings(10).build(), 1, "plain").train(NOBODY);
+    double[] last = checkpoint("plain", 10).weights().get("embedding.weight").toDoubles();
+    double[] sixth = checkpoint("averaged", 6).weights().get("embedding.weight").toDoubles();
+    double[] ninth = checkpoint("averaged", 9).weights().get("embedding.weight").toDoubles();
+    double[] expected = new double[last.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (sixth[i] + ninth[i] + last[i]) / 3;
+    }
+
+    assertArrayEquals(
+        expected,
+        checkpoint("averaged", 10).weights().get("embedding.weight").toDoubles(),
+        SINGLE_PRECISION);
+  }
+
+  @Test
+  void a_batch_in_parts_takes_the_same_steps_but_for_rounding() {
+    StepReport whole = firstStep(new Tiny.Settings(1).build(), "whole");
+    StepReport parts = firstStep(new Tiny.Settings(1).microBatches(5).build(), "parts");
+
+    assertEquals(whole.loss(), parts.loss(), SINGLE_PRECISION * whole.loss());
+    assertEquals(
+        whole.gradientNorm(), parts.gradientNorm(), SINGLE_PRECISION * whole.gradientNorm());
+    assertEquals(whole.tokens(), parts.tokens());
+  }
+
+  private StepReport firstStep(TrainingSettings settings, String name) {
+    List<StepReport> reports = new ArrayList<>();
+    TaskData data = Tiny.data(new Tiny.Copy(), Architecture.ENCODER_DECODER);
+    Transformer model = Tiny.modelWithoutDropout(Architecture.ENCODER_DECODER, data.presentation());
+    new TrainingRun(model, data, settings, 1, folder.resolve(name))
+        .train(
+            new TrainingListener() {
+              @Override
+              public void stepped(StepReport report) {
+                reports.add(report);
+              }
+            });
+    return reports.get(0);
+  }
+
+  @Test
+  void a_run_that_gets_no_better_ends_early() {
+    TrainingSettings settings =
+        new Tiny.Settings(1_000).learningRate(1e-12).evaluateEvery(2).patience(3).build();
+
+    TrainingResult result = run(settings, 1, "flat").train(NOBODY);
+    TrainingResult again = run(settings, 1, "flat").train(NOBODY);
+
+    assertEquals(new Ending.Settled(3), result.ending());
+    assertEquals(result.best().orElseThrow().step() + 6, result.steps());
+    assertEquals(result.ending(), again.ending());
+    assertEquals(result.steps(), again.steps());
+  }
+
+  private static Map<String, Array> initialWeights() {
+    TaskData data = Tiny.data(new Tiny.Copy(), Architecture.ENCODER_DECODER);
+    return Tiny.model(Architecture.ENCODER_DECODER, data.presentation())
+        .inference()
+        .initialWeights(1);
   }
 
   @Test
