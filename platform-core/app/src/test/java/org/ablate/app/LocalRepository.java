@@ -39,6 +39,21 @@ record LocalRepository(Path folder) {
           "platform-core/conformance",
           "platform-core/testkit");
 
+  /** What a program is built against that has the platform as a library. */
+  static final List<String> LIBRARY =
+      List.of(
+          "platform-core/component",
+          "platform-core/training",
+          "platform-core/experiment",
+          "plugins",
+          "plugins/attention",
+          "plugins/positional-encoding",
+          "plugins/normalization",
+          "plugins/feed-forward",
+          "plugins/placement",
+          "plugins/tokenizers",
+          "plugins/tasks");
+
   static LocalRepository make(Path folder) throws IOException {
     Path ofUser = Path.of(System.getProperty("local.repository"));
     link(ofUser, folder, "org");
@@ -50,7 +65,17 @@ record LocalRepository(Path folder) {
         "ablate-plugin-parent",
         PROJECT.resolve("plugins/parent"),
         ours);
-    for (String module : MODULES) {
+    publish(MODULES, ours);
+    return new LocalRepository(folder);
+  }
+
+  /** Adds more modules of the platform. */
+  void add(List<String> modules) throws IOException {
+    publish(modules, folder.resolve("org").resolve(GROUP));
+  }
+
+  private static void publish(List<String> modules, Path ours) throws IOException {
+    for (String module : modules) {
       Path pom = PROJECT.resolve(module).resolve("pom.xml");
       Matcher artifact = COORDINATES.matcher(Files.readString(pom));
       if (!artifact.find()) {
@@ -58,7 +83,6 @@ record LocalRepository(Path folder) {
       }
       publish(pom, artifact.group(1), PROJECT.resolve(module), ours);
     }
-    return new LocalRepository(folder);
   }
 
   /** All that is in a folder but one. */

@@ -164,6 +164,35 @@ class PluginIT {
     assertEquals(0, composed.exitCode(), composed.err());
   }
 
+  /** The platform as a library, on the module path, without the program and its containers. */
+  @Test
+  void the_embedding_example_builds_and_trains(@TempDir Path home) throws Exception {
+    repository.add(LocalRepository.LIBRARY);
+    Path project = home.resolve("embedding");
+    copy(LocalRepository.PROJECT.resolve("plugins/examples/embedding"), project);
+
+    build(project, "package");
+
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.openblas.load=mkl_rt",
+                "--module-path",
+                "target/modules",
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "--module",
+                "lab.embedding/lab.embedding.Compare",
+                "experiment.yaml")
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.contains("full: {") && output.contains("window: {"), output);
+    assertFalse(Files.exists(project.resolve("target/modules/ablate-plugin-host-0.1.0.jar")));
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(f -> !f.startsWith(from.resolve("target"))).toList()) {

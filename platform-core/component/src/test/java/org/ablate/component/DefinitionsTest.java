@@ -3,7 +3,6 @@ package org.ablate.component;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -20,8 +19,6 @@ import org.ablate.plugin.Capability;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
-import org.ablate.plugin.installed.InstalledVariant;
-import org.ablate.plugin.installed.PluginOrigin;
 import org.ablate.plugin.installed.Variants;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,12 +30,7 @@ class DefinitionsTest {
 
   private static Variants installed() {
     DefinitionsTest.class.getModule().addUses(Plugin.class);
-    List<InstalledVariant> variants = new ArrayList<>();
-    for (Plugin plugin : ServiceLoader.load(Plugin.class)) {
-      PluginOrigin origin = new PluginOrigin(plugin.getClass().getModule().getName(), "1", "0");
-      plugin.register(variant -> variants.add(new InstalledVariant(variant, origin)));
-    }
-    return new Variants(variants);
+    return Variants.of(ServiceLoader.load(Plugin.class));
   }
 
   private static Variant defined(String yaml) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
 import org.ablate.document.Yaml;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.Plugin;
-import org.ablate.plugin.installed.InstalledVariant;
-import org.ablate.plugin.installed.PluginOrigin;
 import org.ablate.plugin.installed.Variants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +47,7 @@ class ShippedExperimentsTest {
 
   static Variants builtIn() {
     ShippedExperimentsTest.class.getModule().addUses(Plugin.class);
-    List<InstalledVariant> variants = new ArrayList<>();
-    for (Plugin plugin : ServiceLoader.load(Plugin.class)) {
-      PluginOrigin origin = new PluginOrigin(plugin.getClass().getName(), "0", "0");
-      plugin.register(variant -> variants.add(new InstalledVariant(variant, origin)));
-    }
-    return new Variants(variants);
+    return Variants.of(ServiceLoader.load(Plugin.class));
   }
 
   @ParameterizedTest

@@ -1,9 +1,12 @@
 package org.ablate.plugin.installed;
 
+import java.lang.module.ModuleDescriptor;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ablate.plugin.Kind;
+import org.ablate.plugin.Plugin;
 
 /** All variants that are installed. */
 public record Variants(List<InstalledVariant> all) {
@@ -14,6 +17,25 @@ public record Variants(List<InstalledVariant> all) {
                 Comparator.comparing((InstalledVariant v) -> v.variant().kind())
                     .thenComparing(v -> v.variant().name()))
             .toList();
+  }
+
+  /**
+   * What plugins register, for a program that has them as modules: {@code
+   * Variants.of(ServiceLoader.load(Plugin.class))}. A plugin's origin is its module, without a
+   * hash.
+   */
+  public static Variants of(Iterable<Plugin> plugins) {
+    List<InstalledVariant> all = new ArrayList<>();
+    for (Plugin plugin : plugins) {
+      Module module = plugin.getClass().getModule();
+      String version =
+          Optional.ofNullable(module.getDescriptor())
+              .flatMap(ModuleDescriptor::rawVersion)
+              .orElse("0.0.0");
+      PluginOrigin origin = new PluginOrigin(String.valueOf(module.getName()), version, "");
+      plugin.register(variant -> all.add(new InstalledVariant(variant, origin)));
+    }
+    return new Variants(all);
   }
 
   public List<InstalledVariant> of(Kind kind) {
