@@ -2,6 +2,7 @@ package org.ablate.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,7 +61,9 @@ final class Download {
       }
     } catch (IOException e) {
       throw new DataException(
-          "%s cannot be fetched from %s: %s".formatted(file.path(), file.url(), reason(e)), e);
+          "%s cannot be fetched from %s: %s; a folder that has it can be named by --data-mirror or ABLATE_DATA_MIRROR"
+              .formatted(file.path(), file.url(), reason(e)),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DataException("fetching %s was interrupted".formatted(file.path()), e);
@@ -125,6 +128,9 @@ final class Download {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof ConnectException) {
+      return "there is no connection";
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -3,7 +3,6 @@ package org.ablate.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -151,7 +150,8 @@ class DownloadTest {
     RemoteFile file = file(right());
 
     assertEquals(
-        "set/a.bin cannot be fetched from %s: the server answers with status 404".formatted(url()),
+        "set/a.bin cannot be fetched from %s: the server answers with status 404; a folder that has it can be named by --data-mirror or ABLATE_DATA_MIRROR"
+            .formatted(url()),
         assertThrows(DataException.class, () -> fetch(file, DownloadListener.NONE)).getMessage());
   }
 
@@ -162,6 +162,9 @@ class DownloadTest {
     String message =
         assertThrows(DataException.class, () -> fetch(file, DownloadListener.NONE)).getMessage();
 
-    assertTrue(message.startsWith("set/a.bin cannot be fetched from " + url()), message);
+    assertEquals(
+        "set/a.bin cannot be fetched from %s: there is no connection; a folder that has it can be named by --data-mirror or ABLATE_DATA_MIRROR"
+            .formatted(url()),
+        message);
   }
 }
