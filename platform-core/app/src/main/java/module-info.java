@@ -6,6 +6,7 @@ module org.ablate.app {
   requires java.management;
   requires java.net.http;
   requires jakarta.inject;
+  requires org.ablate.component;
   requires org.ablate.conformance;
   requires org.ablate.data;
   requires org.ablate.document;

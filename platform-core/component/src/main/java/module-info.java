@@ -2,6 +2,7 @@
 module org.ablate.component {
   requires transitive org.ablate.document;
   requires transitive org.ablate.model;
+  requires transitive org.ablate.onnx;
 
   exports org.ablate.component;
 }

@@ -6,7 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.ablate.app.Program.Result;
+import org.ablate.onnx.OnnxModel;
+import org.ablate.tensor.DataType;
+import org.ablate.tensor.Dim;
+import org.ablate.tensor.Graph;
+import org.ablate.tensor.Mode;
+import org.ablate.tensor.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +81,46 @@ class DefinedPluginIT {
             .err()
             .startsWith(
                 "com.acme.windows-1.0.0.jar: windows.yaml:6:21: unknown normalization 'rms-nrm'; did you mean 'rms-norm'?"),
+        refused.err());
+  }
+
+  @Test
+  void a_component_of_an_onnx_file_is_installed_and_compared_but_not_trained() throws IOException {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope ->
+                Map.of(
+                    "y",
+                    scope
+                        .input(
+                            "x",
+                            DataType.FLOAT,
+                            Dim.symbolic("batch"),
+                            Dim.symbolic("position"),
+                            Dim.of("d_model", 16))
+                        .gelu()));
+    OnnxModel.of(graph, Map.of(), Precision.FLOAT32).write(folder.resolve("gelu.onnx"));
+    write(
+        "imported.yaml",
+        """
+        plugin: {name: com.acme.imported, version: 1.0.0}
+        import:
+          acme/gelu: {kind: feed-forward, file: gelu.onnx}
+        """);
+    write(
+        "experiment.yaml",
+        EXPERIMENT.replace("attention: acme/near-and-gated", "feed_forward: acme/gelu"));
+
+    Result installed = run("plugin", "install", "imported.yaml");
+    assertEquals("Installed com.acme.imported 1.0.0.\n", installed.out(), installed.err());
+    Files.delete(folder.resolve("gelu.onnx"));
+    Result verified = run("verify", "feed_forward", "acme/gelu");
+    assertEquals(0, verified.exitCode(), verified.out() + verified.err());
+    Result refused = run("run", "experiment.yaml");
+    assertEquals(2, refused.exitCode());
+    assertEquals(
+        "experiment.yaml:5:12: the model cannot be composed: gelu.onnx was imported from ONNX and runs forward only: a model with it cannot be trained\n",
         refused.err());
   }
 }

@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -16,6 +19,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.ablate.component.Definitions;
+import org.ablate.component.Imports;
 import org.ablate.document.Mapping;
 import org.ablate.document.NearestName;
 import org.ablate.document.Node;
@@ -27,17 +31,19 @@ import org.ablate.plugin.installed.PluginOrigin;
 import org.ablate.plugin.installed.Variants;
 
 /**
- * A plugin without Java: a YAML file with the keys {@code plugin}, which says its name and version,
- * and {@code define}, which says what it adds. It is installed as a jar that holds nothing but the
- * file.
+ * A plugin without Java: a YAML file with the key {@code plugin}, which says its name and version,
+ * and the keys {@code define} and {@code import}, which say what it adds. It is installed as a jar
+ * that holds nothing but the file, and the ONNX files that it imports.
  *
  * @param name of the file, which messages use
  * @param text of the file
+ * @param imported the ONNX files beside it, by the names that it states
  */
-public record DefinitionFile(String name, String text) {
+public record DefinitionFile(String name, String text, Map<String, byte[]> imported) {
   private static final String FOLDER = "META-INF/ablate/define/";
+  private static final String IMPORTED = "META-INF/ablate/import/";
   private static final String PLUGIN = "plugin";
-  private static final List<String> KEYS = List.of(PLUGIN, Definitions.DEFINE);
+  private static final List<String> KEYS = List.of(PLUGIN, Definitions.DEFINE, Imports.IMPORT);
 
   /**
    * What the file says of itself.
@@ -69,13 +75,23 @@ public record DefinitionFile(String name, String text) {
   }
 
   /**
-   * Reads a file.
+   * Reads a file, and those that it imports.
    *
    * @throws org.ablate.document.DocumentException if it is no YAML
    */
   public static DefinitionFile read(Path file) {
     try {
-      return new DefinitionFile(file.getFileName().toString(), Files.readString(file));
+      String text = Files.readString(file);
+      Map<String, byte[]> imported = new TreeMap<>();
+      if (Yaml.read(file) instanceof Mapping document) {
+        for (String other : Imports.files(document.get(Imports.IMPORT).orElse(document))) {
+          Path path = file.resolveSibling(other);
+          if (Files.isRegularFile(path)) {
+            imported.put(other, Files.readAllBytes(path));
+          }
+        }
+      }
+      return new DefinitionFile(file.getFileName().toString(), text, imported);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read".formatted(file), e);
     }
@@ -91,10 +107,18 @@ public record DefinitionFile(String name, String text) {
     if (entry.isEmpty()) {
       return Optional.empty();
     }
-    try (InputStream in = jar.getInputStream(entry.get())) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(
-          new DefinitionFile(entry.get().getName().substring(FOLDER.length()), text));
+    Map<String, byte[]> imported = new TreeMap<>();
+    for (JarEntry other : jar.stream().filter(e -> e.getName().startsWith(IMPORTED)).toList()) {
+      imported.put(other.getName().substring(IMPORTED.length()), bytes(jar, other));
+    }
+    String text = new String(bytes(jar, entry.get()), StandardCharsets.UTF_8);
+    return Optional.of(
+        new DefinitionFile(entry.get().getName().substring(FOLDER.length()), text, imported));
+  }
+
+  private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
     }
   }
 
@@ -105,9 +129,15 @@ public record DefinitionFile(String name, String text) {
    */
   List<Variant> variants(PluginOrigin plugin, Variants installed) {
     Problems problems = new Problems();
-    List<Variant> variants =
-        Definitions.ofPlugin(
-            document().get(Definitions.DEFINE).orElseThrow(), plugin, installed, problems);
+    Mapping document = document();
+    List<Variant> variants = new ArrayList<>();
+    document
+        .get(Imports.IMPORT)
+        .ifPresent(written -> variants.addAll(Imports.read(written, imported, problems)));
+    document
+        .get(Definitions.DEFINE)
+        .ifPresent(
+            written -> variants.addAll(Definitions.ofPlugin(written, plugin, installed, problems)));
     problems.throwIfAny();
     return variants;
   }
@@ -121,11 +151,12 @@ public record DefinitionFile(String name, String text) {
         problems.add(entry.location(), NearestName.unknown("key", entry.key(), KEYS));
       }
     }
-    boolean isComplete = document.keys().containsAll(KEYS);
-    if (!isComplete || !(document.get(PLUGIN).orElseThrow() instanceof Mapping)) {
+    boolean adds =
+        document.get(Definitions.DEFINE).isPresent() || document.get(Imports.IMPORT).isPresent();
+    if (!adds || !(document.get(PLUGIN).orElse(null) instanceof Mapping)) {
       problems.add(
           read.location(),
-          "a plugin in YAML has the keys 'plugin', such as {name: com.acme.windows, version: 1.0.0}, and 'define'");
+          "a plugin in YAML has the keys 'plugin', such as {name: com.acme.windows, version: 1.0.0}, and 'define' or 'import'");
     }
     problems.throwIfAny();
     return document;
@@ -153,6 +184,10 @@ public record DefinitionFile(String name, String text) {
       manifest.write(out);
       add(out, FOLDER + name);
       out.write(text.getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, byte[]> other : imported.entrySet()) {
+        add(out, IMPORTED + other.getKey());
+        out.write(other.getValue());
+      }
       out.closeEntry();
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be written".formatted(jar), e);

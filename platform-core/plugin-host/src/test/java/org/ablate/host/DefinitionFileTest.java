@@ -85,7 +85,7 @@ class DefinitionFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "define: {a: b} | near.yaml:1:1: a plugin in YAML has the keys 'plugin', such as {name: com.acme.windows, version: 1.0.0}, and 'define'",
+        "define: {a: b} | near.yaml:1:1: a plugin in YAML has the keys 'plugin', such as {name: com.acme.windows, version: 1.0.0}, and 'define' or 'import'",
         "{plugin: {name: Near, version: 1.0.0}, define: {}} | near.yaml:1:10: 'Near' is no name for a plugin: names are words of small letters with '.' between them, such as com.acme.windows",
         "{plugin: {name: near, version: '1'}, define: {}} | near.yaml:1:10: '1' is no version: versions are three numbers, such as 1.0.0",
         "{plugin: {name: near}, define: {}} | near.yaml:1:10: the key 'version' is missing",

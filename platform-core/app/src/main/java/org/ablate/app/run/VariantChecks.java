@@ -3,11 +3,14 @@ package org.ablate.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ablate.component.ImportedComponent;
 import org.ablate.conformance.Check;
 import org.ablate.conformance.Conformance;
 import org.ablate.conformance.ConformanceException;
 import org.ablate.conformance.Measure;
 import org.ablate.conformance.Outcome;
+import org.ablate.onnx.OnnxRuntime;
+import org.ablate.onnx.Provider;
 import org.ablate.plugin.Variant;
 import org.ablate.plugin.installed.InstalledVariant;
 
@@ -46,20 +49,56 @@ public final class VariantChecks implements AutoCloseable {
    */
   public record Failure(String check, String message) {}
 
+  /** Some hundred roundings of float32 (6e-8 each), relative to numbers of up to ten. */
+  private static final double FLOAT32_ROUNDING = 1e-4;
+
+  /** Of each axis that a file leaves open. */
+  private static final long SIZE = 5;
+
+  private static final long SEED = 1;
+
   private final Conformance conformance = Conformance.open();
 
   /** All checks of a variant; empty where there are none. */
   public Optional<Verified> variant(InstalledVariant installed) {
     Variant variant = installed.variant();
+    if (variant.defaults() instanceof ImportedComponent imported) {
+      return Optional.of(imported(variant, imported));
+    }
     List<Check> checks = conformance.checks(variant);
     return checks.isEmpty()
         ? Optional.empty()
         : Optional.of(verified(variant.kind().key() + " " + variant.name(), checks));
   }
 
+  /** What is imported is compared with ONNX Runtime on the file itself. */
+  private static Verified imported(Variant variant, ImportedComponent imported) {
+    long start = System.nanoTime();
+    double difference =
+        imported.graph().largestDifference(OnnxRuntime.open(Provider.CPU), SIZE, SEED);
+    boolean agrees = difference <= FLOAT32_ROUNDING;
+    Failure failure =
+        new Failure(
+            "ONNX Runtime agrees on the file itself",
+            "the largest difference is %.2g, and roundings explain %.2g"
+                .formatted(difference, FLOAT32_ROUNDING));
+    return new Verified(
+        variant.kind().key() + " " + variant.name(),
+        agrees ? 1 : 0,
+        0,
+        Optional.empty(),
+        Optional.of(difference),
+        (System.nanoTime() - start) / 1e9,
+        agrees ? List.of() : List.of(failure));
+  }
+
   /** All combinations of variants; those that cannot be composed are skipped. */
   public Verified combinations(List<InstalledVariant> installed) {
-    List<Variant> variants = installed.stream().map(InstalledVariant::variant).toList();
+    List<Variant> variants =
+        installed.stream()
+            .map(InstalledVariant::variant)
+            .filter(variant -> !(variant.defaults() instanceof ImportedComponent))
+            .toList();
     return verified("combinations", conformance.combinations(variants));
   }
 

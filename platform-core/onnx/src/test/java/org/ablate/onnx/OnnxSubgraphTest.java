@@ -1,0 +1,260 @@
+package org.ablate.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.ablate.tensor.DataType;
+import org.ablate.tensor.Dim;
+import org.ablate.tensor.Graph;
+import org.ablate.tensor.Initializer;
+import org.ablate.tensor.Mode;
+import org.ablate.tensor.Precision;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Tensor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class OnnxSubgraphTest {
+  /** Some tens of roundings of float32 (6e-8 each), relative to numbers of up to ten. */
+  private static final double FLOAT32_ROUNDING = 1e-5;
+
+  private static final OnnxRuntime RUNTIME = OnnxRuntime.open(Provider.CPU);
+  private static final Dim BATCH = Dim.symbolic("batch");
+  private static final Dim POSITION = Dim.symbolic("position");
+  private static final Dim WIDTH = Dim.of("d_model", 8);
+
+  /** What our own exporter writes of a definition over [batch, position, d_model]. */
+  private static byte[] exported(BiFunction<Scope, Tensor, Tensor> definition) {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope ->
+                Map.of(
+                    "y",
+                    definition.apply(
+                        scope, scope.input("x", DataType.FLOAT, BATCH, POSITION, WIDTH))));
+    return OnnxModel.of(graph, graph.initialWeights(1), Precision.FLOAT32).toBytes();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_is_exported_is_imported_with_the_same_numbers() {
+    Map<String, BiFunction<Scope, Tensor, Tensor>> definitions = new LinkedHashMap<>();
+    definitions.put(
+        "a gated feed-forward",
+        (s, x) ->
+            s.linear(
+                "down",
+                s.linear("up", x, Dim.of("d_ff", 16))
+                    .silu()
+                    .multiply(s.linear("gate", x, Dim.of("d_ff", 16))),
+                WIDTH));
+    definitions.put("gelu", (s, x) -> x.gelu());
+    definitions.put(
+        "layer norm",
+        (s, x) -> {
+          Tensor gain = s.parameter("gain", Initializer.ONES, WIDTH); // [d_model]
+          return x.layerNorm(gain, gain.multiply(0), 1e-5); // as x
+        });
+    definitions.put(
+        "attention of heads under a causal mask",
+        (s, x) -> {
+          Tensor heads =
+              x.unflatten(-1, Dim.of("head", 2), Dim.of("head_dim", 4))
+                  .transpose(1, 2); // [b, h, p, hd]
+          Tensor scores = heads.matmul(heads.transpose(-2, -1)).multiply(0.5); // [b, h, p, p]
+          return scores
+              .causalSoftmax()
+              .matmul(heads)
+              .transpose(1, 2)
+              .flatten(-2, -1, "d_model"); // [batch, position, d_model]
+        });
+    definitions.put(
+        "positions",
+        (s, x) -> x.add(s.range(POSITION).toFloat().unsqueeze(-1)).multiply(0.1).sin()); // as x
+    definitions.put("a running mean", (s, x) -> x.cumulativeSum(1).divide(3));
+    definitions.put(
+        "a shift", (s, x) -> x.pad(1, 1, 0).slice(1, org.ablate.tensor.Polynomial.ZERO, POSITION));
+    definitions.put("choices", (s, x) -> x.greater(0).where(x, x.remainder(0.3)));
+    definitions.put("distances", (s, x) -> x.subtract(x.max(-1)).abs().add(x.mean(1)));
+    return definitions.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(), () -> requireAgreement(exported(entry.getValue()))));
+  }
+
+  private static void requireAgreement(byte[] file) {
+    OnnxSubgraph imported = OnnxSubgraph.read("a.onnx", file);
+    for (long size : List.of(1, 3, 6)) {
+      double difference = imported.largestDifference(RUNTIME, size, size);
+      assertTrue(difference <= FLOAT32_ROUNDING, "differs by " + difference);
+    }
+  }
+
+  private static NodeProto.Builder node(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName("the_" + operator)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
+  }
+
+  private static ValueInfoProto.Builder value(String name, Long... sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : sizes) {
+      TensorShapeProto.Dimension.Builder axis = TensorShapeProto.Dimension.newBuilder();
+      shape.addDim(size < 0 ? axis.setDimParam("n") : axis.setDimValue(size));
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT_VALUE)
+                        .setShape(shape)));
+  }
+
+  private static byte[] file(NodeProto.Builder... nodes) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("graph")
+            .addInput(value("x", -1L, 2L))
+            .addOutput(value("y", -1L, 2L));
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("w")
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addAllDims(List.of(2L, 2L))
+            .addAllFloatData(List.of(1f, 2f, 3f, 4f)));
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("b")
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addDims(2)
+            .addAllFloatData(List.of(0.5f, -0.5f)));
+    for (NodeProto.Builder node : nodes) {
+      graph.addNode(node);
+    }
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(18))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  private static AttributeProto.Builder whole(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value);
+  }
+
+  @Test
+  void what_other_programs_write_agrees_with_onnx_runtime() {
+    requireAgreement(
+        file(
+            node("Gemm", "h", "x", "w", "b").addAttribute(whole("transB", 1)),
+            node("Relu", "y", "h")));
+    requireAgreement(file(node("LayerNormalization", "y", "x", "b", "b")));
+    requireAgreement(
+        file(node("Clip", "h", "x"), node("Softplus", "s", "h"), node("Min", "y", "s", "x", "b")));
+    requireAgreement(
+        file(
+            node("Flatten", "h", "x"),
+            node("Shape", "s", "x"),
+            node("Reshape", "r", "h", "s"),
+            node("Softmax", "y", "r")));
+  }
+
+  private static String refusal(byte[] file) {
+    return assertThrows(OnnxException.class, () -> OnnxSubgraph.read("a.onnx", file)).getMessage();
+  }
+
+  @Test
+  void an_operator_that_is_not_known_is_one_line_with_its_node() {
+    assertEquals(
+        "a.onnx, node 'the_Det': the operator Det cannot be imported",
+        refusal(file(node("Det", "y", "x"))));
+    assertEquals(
+        "a.onnx, node 'the_Fused': the operator com.acme.Fused cannot be imported",
+        refusal(file(node("Fused", "y", "x").setDomain("com.acme"))));
+  }
+
+  @Test
+  void a_node_that_does_not_fit_its_operands_is_named() {
+    assertTrue(
+        refusal(file(node("MatMul", "h", "x", "x"), node("Identity", "y", "h")))
+            .startsWith("a.onnx, node 'the_MatMul' (MatMul): "));
+  }
+
+  @Test
+  void a_value_that_no_node_gives_is_named() {
+    assertEquals(
+        "a.onnx, node 'the_Relu' (Relu): there is no value 'z'",
+        refusal(file(node("Relu", "y", "z"))));
+  }
+
+  @Test
+  void what_is_no_model_is_one_line() {
+    assertTrue(refusal(new byte[] {1, 2, 3}).startsWith("a.onnx is no ONNX file: "));
+    assertEquals("a.onnx is no ONNX file: it holds no graph", refusal(new byte[0]));
+  }
+
+  @Test
+  void training_through_it_is_refused() {
+    OnnxSubgraph imported = OnnxSubgraph.read("a.onnx", file(node("Relu", "y", "x")));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    Graph.trace(
+                        Mode.TRAINING,
+                        scope ->
+                            Map.of(
+                                "y",
+                                imported.apply(
+                                    scope,
+                                    scope.input("x", DataType.FLOAT, BATCH, Dim.of("d", 2))))))
+            .getMessage();
+    assertEquals(
+        "a.onnx was imported from ONNX and runs forward only: a model with it cannot be trained",
+        message);
+  }
+
+  @Test
+  void an_input_of_another_width_is_refused() {
+    OnnxSubgraph imported = OnnxSubgraph.read("a.onnx", file(node("Relu", "y", "x")));
+    assertEquals(
+        "a.onnx takes [n, axis_1=2], and not [batch, d=3]",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    Graph.trace(
+                        Mode.INFERENCE,
+                        scope ->
+                            Map.of(
+                                "y",
+                                imported.apply(
+                                    scope,
+                                    scope.input("x", DataType.FLOAT, BATCH, Dim.of("d", 3))))))
+            .getMessage());
+  }
+}
