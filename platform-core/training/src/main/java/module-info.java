@@ -7,6 +7,7 @@ module org.ablate.training {
   exports org.ablate.training;
   exports org.ablate.training.checkpoint;
   exports org.ablate.training.data;
+  exports org.ablate.training.decoding;
   exports org.ablate.training.evaluation;
   exports org.ablate.training.loop;
 }

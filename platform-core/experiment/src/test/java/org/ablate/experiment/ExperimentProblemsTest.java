@@ -4,6 +4,8 @@ import static org.ablate.experiment.Reading.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExperimentProblemsTest {
 
@@ -75,6 +77,26 @@ class ExperimentProblemsTest {
             training: {batch_size:  0}
             decoding: {max_length: 0}
             """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "beam: 0 | 18: beam must be at least 1, got 0",
+        "length_penalty: -1 | 28: length_penalty must be at least 0, got -1.0",
+        "temperature: -1 | 25: temperature must be at least 0, got -1.0",
+        "top_k: -1 | 19: top_k must be at least 0, got -1",
+        "top_p: 0 | 19: top_p must be above 0 and at most 1, got 0.0",
+        "min_p: 2 | 19: min_p must be from 0 to 1, got 2.0",
+        "repetition_penalty: 0.5 | 32: repetition_penalty must be at least 1, got 0.5",
+        "beam: 2, temperature: 1 | 12: beam search keeps the most likely answers and draws no token: state beam or temperature, not both",
+        "top_k: 5 | 12: top_k, top_p and min_p say which tokens may be drawn, but none is drawn: state a temperature, too"
+      })
+  void answers_cannot_be_written_in_impossible_ways(String settings, String message) {
+    assertEquals(
+        "test.yaml:3:" + message,
+        failure("task: dates\nmodel: {architecture: decoder}\ndecoding: {%s}".formatted(settings)));
   }
 
   @Test

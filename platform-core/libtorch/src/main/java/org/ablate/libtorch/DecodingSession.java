@@ -1,8 +1,10 @@
 package org.ablate.libtorch;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
@@ -19,6 +21,9 @@ import org.bytedeco.pytorch.global.torch;
  * device.
  */
 public final class DecodingSession implements AutoCloseable {
+  /** The name of the axis along which sequences are side by side. */
+  public static final String BATCH = "batch";
+
   private final Program start;
   private final Program step;
   private final Weights weights;
@@ -71,12 +76,68 @@ public final class DecodingSession implements AutoCloseable {
    * @throws LibtorchException as {@link Program#run} does, and if there was no first call
    */
   public Map<String, Array> step(Map<String, Array> inputs, int positions) {
-    if (past == 0) {
-      throw new LibtorchException("decoding has not been started");
-    }
+    requireStarted();
     try (PointerScope scope = new PointerScope()) {
       return call(step, inputs, states, positions);
     }
+  }
+
+  private void requireStarted() {
+    if (past == 0) {
+      throw new LibtorchException("decoding has not been started");
+    }
+  }
+
+  /**
+   * Goes on with some of the sequences, in a new order. A sequence may be taken several times, as
+   * beam search does, or not at all.
+   *
+   * @param sequences numbers of sequences along the axis {@value #BATCH} of the last call
+   * @throws LibtorchException if there was no first call, or a state has sequences side by side in
+   *     one axis
+   */
+  public void select(int... sequences) {
+    requireStarted();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard withoutGradient = new NoGradGuard()) {
+      Tensor rows = transfer.toDevice(Array.of(toLongs(sequences), sequences.length)); // [batch]
+      Natives nextOwned = new Natives();
+      Map<String, Tensor> next = new HashMap<>();
+      states.forEach(
+          (name, value) -> {
+            OptionalInt axis = batchAxis(name);
+            Tensor selected = // [..., batch, ...]
+                axis.isPresent() ? value.index_select(axis.getAsInt(), rows) : value.detach();
+            next.put(name, nextOwned.own(selected));
+          });
+      owned.close();
+      owned = nextOwned;
+      states = next;
+    }
+  }
+
+  private static long[] toLongs(int... values) {
+    return Arrays.stream(values).asLongStream().toArray();
+  }
+
+  /** Where a state has the sequences side by side; empty if it is the same for all. */
+  private OptionalInt batchAxis(String name) {
+    Map<String, Graph.State> last = step.graph().states();
+    org.ablate.tensor.Tensor state =
+        start.graph().states().getOrDefault(name, last.get(name)).next();
+    List<Dim> dims = state.shape().dims();
+    for (int axis = 0; axis < dims.size(); axis++) {
+      Polynomial extent = dims.get(axis).extent();
+      if (extent.equals(Polynomial.symbol(BATCH))) {
+        return OptionalInt.of(axis);
+      }
+      if (extent.symbols().contains(BATCH)) {
+        throw new LibtorchException(
+            "the state '%s' %s has no axis of the size %s, by which sequences could be told apart"
+                .formatted(name, state.type(), BATCH));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private Map<String, Array> call(

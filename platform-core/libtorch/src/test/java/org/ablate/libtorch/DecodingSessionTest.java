@@ -107,6 +107,50 @@ class DecodingSessionTest {
   }
 
   @Test
+  void sequences_go_on_in_another_order_and_several_times() {
+    try (Libtorch libtorch = open();
+        Weights none = libtorch.weights(Map.of(), Set.of());
+        DecodingSession session =
+            libtorch.decoding(sums(Mode.DECODING_START), sums(Mode.DECODING_STEP), none)) {
+      session.start(Map.of("x", Array.of(new double[] {1, 2, 10, 20}, 2, 2)), 1);
+      session.select(1, 0, 1);
+      Map<String, Array> ones = Map.of("x", Array.of(new double[] {1, 1, 1, 1, 1, 1}, 3, 2));
+      assertArrayEquals(
+          new double[] {11, 21, 2, 3, 11, 21}, session.step(ones, 1).get("sum").toDoubles());
+      session.select(1);
+      Map<String, Array> one = Map.of("x", Array.of(new double[] {1, 1}, 1, 2));
+      assertArrayEquals(new double[] {3, 4}, session.step(one, 1).get("sum").toDoubles());
+    }
+  }
+
+  /** Keeps the numbers of all sequences in one axis. */
+  private static Graph entangled(Mode mode) {
+    return Graph.trace(
+        mode,
+        s -> {
+          Tensor x = s.input("x", DataType.FLOAT, BATCH, D_MODEL).flatten(0, 1, "all"); // [all]
+          Tensor sum = s.previous("sum", DataType.FLOAT, x.shape()).add(x); // [all]
+          s.next("sum", sum);
+          return Map.of("sum", sum);
+        });
+  }
+
+  @Test
+  void sequences_that_share_an_axis_cannot_be_selected() {
+    try (Libtorch libtorch = open();
+        Weights none = libtorch.weights(Map.of(), Set.of());
+        DecodingSession session =
+            libtorch.decoding(
+                entangled(Mode.DECODING_START), entangled(Mode.DECODING_STEP), none)) {
+      session.start(Map.of("x", Array.of(new double[4], 2, 2)), 1);
+      LibtorchException refused = assertThrows(LibtorchException.class, () -> session.select(1));
+      assertEquals(
+          "the state 'sum' [all=2·batch] has no axis of the size batch, by which sequences could be told apart",
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void a_batch_of_another_size_is_refused() {
     try (Libtorch libtorch = open();
         Weights none = libtorch.weights(Map.of(), Set.of());

@@ -98,6 +98,20 @@ public record Transformer(
   }
 
   /**
+   * Output {@code logits} [batch, output]: what comes after each sequence. Input {@code last}
+   * [batch] says where the last token of each is, by its number among all positions of the batch.
+   */
+  public Graph nextToken() {
+    return Graph.trace(
+        Mode.INFERENCE,
+        scope -> {
+          Tensor logits = logits(scope); // [batch, position, output]
+          Tensor last = scope.input("last", DataType.INTEGER, logits.dim(0)); // [batch]
+          return Map.of("logits", logits.flatten(0, 1, "place").take(last)); // [batch, output]
+        });
+  }
+
+  /**
    * The first call of incremental decoding: outputs {@code logits} and {@code predictions} for the
    * positions given.
    */

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       InspectCommand.class,
       PredictCommand.class,
+      GenerateCommand.class,
       DataCommand.class,
       TokenizerCommand.class,
       RunsCommand.class,

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ablate.app.Platform;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
 import org.ablate.document.Mapping;
 import org.ablate.registry.Registry;
+import org.ablate.training.decoding.Decoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--input", paramLabel = "TEXT", description = "What to ask.")
   private String input;
 
+  @Mixin private DecodingOptions options;
   @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
@@ -41,16 +44,18 @@ final class PredictCommand implements Callable<Integer> {
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
       RecordedRun recorded = RecordedRun.find(registry, name, platform.variants());
-      int limit = recorded.plan().composition().decoding().maxLength();
+      Decoding decoding = options.over(recorded);
+      int limit = options.tokens(recorded.plan().composition().decoding().maxLength());
       try (LoadedRun run = recorded.load()) {
         List<Mapping> answers = new ArrayList<>();
         for (String question : (Iterable<String>) questions()::iterator) {
-          String answer = run.trained().answer(question, limit);
           if (json.isAsked()) {
-            answers.add(Mapping.empty().with("input", question).with("answer", answer));
+            StringBuilder answer = new StringBuilder();
+            answer(run, question, decoding, limit, answer::append);
+            answers.add(Mapping.empty().with("input", question).with("answer", answer.toString()));
           } else {
-            spec.commandLine().getOut().println(answer);
-            spec.commandLine().getOut().flush();
+            answer(run, question, decoding, limit, this::print);
+            print("%n".formatted());
           }
         }
         if (json.isAsked()) {
@@ -59,6 +64,21 @@ final class PredictCommand implements Callable<Integer> {
         return 0;
       }
     }
+  }
+
+  /** Tells an answer piece by piece where it is written, and otherwise at once. */
+  private static void answer(
+      LoadedRun run, String question, Decoding decoding, int limit, Consumer<String> pieces) {
+    if (run.trained().writes()) {
+      run.trained().write(question, decoding, limit, pieces);
+    } else {
+      pieces.accept(run.trained().answer(question, limit));
+    }
+  }
+
+  private void print(String piece) {
+    spec.commandLine().getOut().print(piece);
+    spec.commandLine().getOut().flush();
   }
 
   /** What is asked, each as soon as it is there. */

@@ -15,6 +15,7 @@ import org.ablate.tensor.Graph;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.Checkpoints;
 import org.ablate.training.data.Presentation;
+import org.ablate.training.decoding.Decoding;
 import org.ablate.training.evaluation.TrainedModel;
 
 /** A run's model with the weights of its best step, ready to be asked. */
@@ -29,12 +30,14 @@ public final class LoadedRun implements AutoCloseable {
       Presentation presentation,
       Transformer model,
       Map<String, Array> values,
-      TrainingSettings settings) {
+      TrainingSettings settings,
+      Decoding decoding) {
     this.model = model;
     this.values = values;
     this.engine = Libtorch.open(settings.device(), settings.precision(), settings.threads());
     this.weights = engine.weights(values, Set.of());
-    this.trained = new TrainedModel(engine, model, weights, presentation, settings.batchSize());
+    this.trained =
+        new TrainedModel(engine, model, weights, presentation, settings.batchSize(), decoding);
   }
 
   /**
@@ -55,7 +58,8 @@ public final class LoadedRun implements AutoCloseable {
         presentation,
         presentation.model(chosen.model(), chosen.parts()),
         checkpoints.weights(step.getAsInt()),
-        chosen.training());
+        chosen.training(),
+        chosen.decoding().decoding(plan.seed()));
   }
 
   public Transformer model() {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.ablate.training.data.EncodedExample;
 
 /** How a model answers questions. */
-sealed interface Answering extends AutoCloseable permits GreedyDecoder, Classifier {
+sealed interface Answering extends AutoCloseable permits Decoder, Classifier {
 
   /**
    * The answers to questions that are looked at at once.

@@ -5,18 +5,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
 import org.ablate.model.Transformer;
 import org.ablate.tensor.Array;
-import org.ablate.tensor.Graph;
 import org.ablate.training.data.Padded;
 
 /** Each call sees all tokens again, for attention that cannot decode incrementally. */
 final class RepeatedContinuation implements Continuation {
-  private static final String PREDICTIONS = "predictions";
-
   private final Program program;
   private final Weights weights;
   private final String input;
@@ -24,38 +22,46 @@ final class RepeatedContinuation implements Continuation {
   private List<int[]> sequences;
 
   RepeatedContinuation(Libtorch engine, Transformer model, Weights weights) {
-    Graph graph = model.evaluation();
-    this.program =
-        engine.compile(graph.withOutputs(Map.of(PREDICTIONS, graph.outputs().get(PREDICTIONS))));
+    this.program = engine.compile(model.nextToken());
     this.weights = weights;
     this.input = Continuation.input(model);
   }
 
   @Override
-  public long[] start(Map<String, Array> newInputs, int[] lengths) {
+  public double[][] start(Map<String, Array> newInputs, int[] lengths) {
     inputs = new HashMap<>(newInputs);
-    sequences = rows(inputs.get(input), lengths);
-    return predict();
+    sequences = sequences(inputs.get(input), lengths);
+    return logits();
   }
 
   @Override
-  public long[] next(long[] tokens) {
-    for (int row = 0; row < tokens.length; row++) {
-      int[] longer = Arrays.copyOf(sequences.get(row), sequences.get(row).length + 1);
-      longer[longer.length - 1] = (int) tokens[row];
-      sequences.set(row, longer);
+  public double[][] next(int[] parents, int[] tokens) {
+    List<int[]> longer = new ArrayList<>();
+    for (int row = 0; row < parents.length; row++) {
+      int[] parent = sequences.get(parents[row]);
+      int[] sequence = Arrays.copyOf(parent, parent.length + 1);
+      sequence[parent.length] = tokens[row];
+      longer.add(sequence);
     }
+    sequences = longer;
+    inputs.replaceAll((name, values) -> Continuation.rows(parents, values));
     inputs.put(input, Padded.tokens(sequences)); // [batch, position]
-    return predict();
+    return logits();
   }
 
-  private long[] predict() {
-    int[] last = sequences.stream().mapToInt(sequence -> sequence.length - 1).toArray();
-    Array predictions = program.run(weights, inputs).get(PREDICTIONS); // [batch, position]
-    return Continuation.at(last, predictions);
+  private double[][] logits() {
+    int width = Math.toIntExact(inputs.get(input).shape()[1]);
+    long[] last =
+        IntStream.range(0, sequences.size())
+            .mapToLong(row -> (long) row * width + sequences.get(row).length - 1)
+            .toArray();
+    Map<String, Array> given = new HashMap<>(inputs);
+    given.put("last", Array.of(last, last.length)); // [batch]
+    Array logits = program.run(weights, given).get("logits"); // [batch, token]
+    return Continuation.at(IntStream.range(0, last.length).toArray(), logits);
   }
 
-  private static List<int[]> rows(Array tokens, int[] lengths) {
+  private static List<int[]> sequences(Array tokens, int[] lengths) {
     int width = Math.toIntExact(tokens.shape()[1]);
     List<int[]> rows = new ArrayList<>();
     for (int row = 0; row < lengths.length; row++) {

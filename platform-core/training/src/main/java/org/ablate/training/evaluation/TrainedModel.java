@@ -1,13 +1,16 @@
 package org.ablate.training.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
+import org.ablate.model.SpecialToken;
 import org.ablate.model.Transformer;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Composite.CrossEntropy;
@@ -17,6 +20,8 @@ import org.ablate.training.data.Comparison;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.LengthGroups;
 import org.ablate.training.data.Presentation;
+import org.ablate.training.data.RunningText;
+import org.ablate.training.decoding.Decoding;
 
 /**
  * A model with weights, to be evaluated and asked. It reads the weights where they are: while they
@@ -34,13 +39,15 @@ public final class TrainedModel implements AutoCloseable {
    * Prepares a model. The engine and the weights stay the caller's to close.
    *
    * @param batchSize how many examples are looked at at once
+   * @param decoding how answers are written
    */
   public TrainedModel(
       Libtorch engine,
       Transformer model,
       Weights weights,
       Presentation presentation,
-      int batchSize) {
+      int batchSize,
+      Decoding decoding) {
     this.weights = weights;
     this.presentation = presentation;
     this.batchSize = batchSize;
@@ -55,7 +62,7 @@ public final class TrainedModel implements AutoCloseable {
                     graph.outputs().get("predictions"))));
     answering =
         presentation.writes()
-            ? new GreedyDecoder(engine, model, weights, presentation)
+            ? new Decoder(engine, model, weights, presentation, decoding)
             : new Classifier(engine, model, weights, presentation);
     inspection = new Inspection(engine, model, weights, presentation);
   }
@@ -137,18 +144,32 @@ public final class TrainedModel implements AutoCloseable {
     return asked;
   }
 
-  /** Answers, cut off at the length of the longest that is expected in their batch. */
+  /**
+   * Answers, cut off where they cannot be right any more: at the length of the longest that is
+   * expected in their batch. Texts of which several may be right are not to profit from that; they
+   * are cut off at a length that only what is asked decides.
+   */
   private List<int[]> answers(List<EncodedExample> questions) {
     List<int[]> answers = new ArrayList<>(Collections.nCopies(questions.size(), null));
     for (List<Integer> group : groups(questions)) {
       List<EncodedExample> batch = select(questions, group);
-      int longest = batch.stream().mapToInt(question -> question.labels().length).max().orElse(1);
-      List<int[]> ofBatch = answering.answer(batch, longest);
+      List<int[]> ofBatch = answering.answer(batch, limit(batch));
       for (int i = 0; i < group.size(); i++) {
         answers.set(group.get(i), ofBatch.get(i));
       }
     }
     return answers;
+  }
+
+  private int limit(List<EncodedExample> questions) {
+    return presentation.comparison() == Comparison.TEXT
+        ? 2 * questions.stream().mapToInt(EncodedExample::length).max().orElseThrow() + 10
+        : questions.stream().mapToInt(question -> question.labels().length).max().orElseThrow();
+  }
+
+  /** Whether answers are written, and not chosen among classes. */
+  public boolean writes() {
+    return presentation.writes();
   }
 
   /**
@@ -160,6 +181,71 @@ public final class TrainedModel implements AutoCloseable {
   public String answer(String input, int limit) {
     EncodedExample question = presentation.question(input);
     return presentation.showAnswer(answering.answer(List.of(question), limit).get(0));
+  }
+
+  /**
+   * Writes the answer to a question in text and tells it piece by piece, as far as it is certain.
+   *
+   * @param decoding how it is written
+   * @param limit the number of tokens after which it is cut off
+   * @return the number of tokens
+   * @throws IllegalArgumentException if the model cannot read the question or does not write; the
+   *     message says why
+   */
+  public int write(String input, Decoding decoding, int limit, Consumer<String> pieces) {
+    Decoder decoder = decoder();
+    TextStream text = new TextStream(presentation::showAnswer, new int[0], pieces);
+    int[] answer = decoder.write(presentation.question(input), decoding, limit, text::tell);
+    text.finish(answer);
+    return answer.length;
+  }
+
+  /**
+   * Continues a text and tells what is new piece by piece. The text may become longer than what the
+   * model reads: where it is full, the model goes on from its later half.
+   *
+   * @param decoding how it is written
+   * @param tokens how many tokens are written, if the text does not end before
+   * @param context how many tokens the model reads at most
+   * @return the number of tokens
+   * @throws IllegalArgumentException if there is no text, or the model is not one of running text
+   */
+  public int generate(
+      String prompt, Decoding decoding, int tokens, int context, Consumer<String> pieces) {
+    if (!(presentation instanceof RunningText)) {
+      throw new IllegalArgumentException("the model answers questions and continues no text");
+    }
+    Decoder decoder = decoder();
+    int[] all = presentation.question(prompt).tokens();
+    int last = all.length + tokens;
+    TextStream text = new TextStream(presentation::showAnswer, all, pieces);
+    boolean ended = false;
+    while (all.length < last && !ended) {
+      int[] before = all;
+      int read = before.length < context ? before.length : Math.max(1, context / 2);
+      int[] window = Arrays.copyOfRange(before, before.length - read, before.length);
+      EncodedExample question = new EncodedExample(new int[0], window, new int[0]);
+      int limit = Math.min(last - before.length, context - read + 1);
+      int[] written =
+          decoder.write(question, decoding, limit, certain -> text.tell(joined(before, certain)));
+      all = joined(before, written);
+      ended = all[all.length - 1] == SpecialToken.EOS.id();
+    }
+    text.finish(all);
+    return all.length - (last - tokens);
+  }
+
+  private Decoder decoder() {
+    if (answering instanceof Decoder decoder) {
+      return decoder;
+    }
+    throw new IllegalArgumentException("the model tells classes apart and writes nothing");
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /**

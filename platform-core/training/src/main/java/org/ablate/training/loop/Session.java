@@ -24,6 +24,7 @@ import org.ablate.training.checkpoint.TrainingState;
 import org.ablate.training.data.Batch;
 import org.ablate.training.data.BatchOrder;
 import org.ablate.training.data.EncodedExample;
+import org.ablate.training.decoding.Greedy;
 import org.ablate.training.evaluation.Scores;
 import org.ablate.training.evaluation.TrainedModel;
 
@@ -113,7 +114,8 @@ final class Session implements AutoCloseable {
             run.model(),
             average.orElse(weights),
             run.data().presentation(),
-            settings.batchSize());
+            settings.batchSize(),
+            Greedy.PLAIN);
   }
 
   /** What a step reads, in parts that are run one after the other. */

@@ -27,6 +27,7 @@ import org.ablate.training.Tiny;
 import org.ablate.training.data.Batch;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.TaskData;
+import org.ablate.training.decoding.Greedy;
 import org.junit.jupiter.api.Test;
 
 class TrainedModelTest {
@@ -230,7 +231,8 @@ class TrainedModelTest {
     EncodedExample unknown = new EncodedExample(new int[] {6}, new int[] {1}, new int[] {3});
     try (Libtorch engine = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = engine.weights(writing(3, model), Set.of());
-        TrainedModel trained = new TrainedModel(engine, model, weights, data.presentation(), 4)) {
+        TrainedModel trained =
+            new TrainedModel(engine, model, weights, data.presentation(), 4, Greedy.PLAIN)) {
       Prediction prediction = trained.predict(List.of(unknown)).get(0);
       assertEquals("<unk>", prediction.predicted());
       assertFalse(prediction.correct());
@@ -252,7 +254,8 @@ class TrainedModelTest {
     Map<String, Array> values = model.inference().initialWeights(1);
     try (Libtorch engine = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = engine.weights(values, Set.of());
-        TrainedModel trained = new TrainedModel(engine, model, weights, data.presentation(), 7)) {
+        TrainedModel trained =
+            new TrainedModel(engine, model, weights, data.presentation(), 7, Greedy.PLAIN)) {
       questions.accept(trained);
     }
   }
