@@ -27,8 +27,8 @@ class ExperimentProblemsTest {
         """
         test.yaml:1:21: unknown key 'year'; did you mean 'first_year'? Known: first_year, examples, name
         test.yaml:2:9: unknown key 'd_mode'; did you mean 'd_model'? Known: architecture, d_model, n_heads, n_layers, d_ff, dropout, stochastic_depth, tied_layers, tie_embeddings, scale_embeddings, attention, cross_attention, positional_encoding, normalization, feed_forward, placement
-        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, initialize, training, decoding, evaluation, variants, grid, zip, exclude, tune, match, budget, halving, extends
-        test.yaml:4:12: unknown key 'length'; did you mean 'max_length'? Known: max_length""",
+        test.yaml:3:1: unknown key 'trainin'; did you mean 'training'? Known: name, description, seeds, baseline, limit, task, tokenizer, model, initialize, training, decoding, evaluation, define, variants, grid, zip, exclude, tune, match, budget, halving, extends
+        test.yaml:4:12: unknown key 'length'; did you mean 'max_length'? Known: max_length, beam, length_penalty, temperature, top_k, top_p, min_p, repetition_penalty""",
         failure(
             """
             task: {name: dates, year: 1}
@@ -90,8 +90,8 @@ class ExperimentProblemsTest {
         "top_p: 0 | 19: top_p must be above 0 and at most 1, got 0.0",
         "min_p: 2 | 19: min_p must be from 0 to 1, got 2.0",
         "repetition_penalty: 0.5 | 32: repetition_penalty must be at least 1, got 0.5",
-        "beam: 2, temperature: 1 | 12: beam search keeps the most likely answers and draws no token: state beam or temperature, not both",
-        "top_k: 5 | 12: top_k, top_p and min_p say which tokens may be drawn, but none is drawn: state a temperature, too"
+        "beam: 2, temperature: 1 | 11: beam search keeps the most likely answers and draws no token: state beam or temperature, not both",
+        "top_k: 5 | 19: top_k, top_p and min_p say which tokens may be drawn, but none is drawn: state a temperature, too"
       })
   void answers_cannot_be_written_in_impossible_ways(String settings, String message) {
     assertEquals(
@@ -303,7 +303,7 @@ class ExperimentProblemsTest {
   @Test
   void an_option_for_an_unknown_path_is_refused() {
     assertEquals(
-        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, learning_rate, schedule, warmup_steps, gradient_clip_norm, label_smoothing, evaluate_every, checkpoint_every, device, precision, threads",
+        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, learning_rate, schedule, warmup_steps, gradient_clip_norm, gradient_clip_value, micro_batches, averaging, label_smoothing, evaluate_every, patience, checkpoint_every, device, precision, threads",
         failure("task: dates", "training.step=1"));
   }
 
