@@ -23,7 +23,7 @@ class GenerateIT {
       """
       task: {name: language-modeling, file: text.txt}
       tokenizer: byte
-      model: {architecture: decoder, d_model: 16, n_heads: 2, n_layers: 1, d_ff: 32, positional_encoding: {name: learned, max_length: 16}}
+      model: {architecture: decoder, d_model: 16, n_heads: 2, n_layers: 1, d_ff: 32, positional_encoding: {name: learned, length: 16}}
       training: {steps: 30, batch_size: 8, sequence_length: 16, warmup_steps: 5, learning_rate: 1e-2}
       """;
 
