@@ -25,6 +25,7 @@ final class JarOfSource {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, String> resources = new LinkedHashMap<>();
+  private final Map<String, Path> embedded = new LinkedHashMap<>();
   private final List<String> modulePath =
       new ArrayList<>(List.of(where(Plugin.class), where(Tensor.class)));
 
@@ -60,6 +61,23 @@ final class JarOfSource {
   JarOfSource source(String className, String text) {
     sources.put(className.replace('.', '/') + ".java", text);
     return this;
+  }
+
+  /** A library of a module with one class, which is no plugin. */
+  static JarOfSource library(String module, String className, String source) {
+    JarOfSource jar = new JarOfSource();
+    jar.sources.put(className.replace('.', '/') + ".java", source);
+    jar.sources.put(
+        "module-info.java",
+        "module %s { exports %s; }"
+            .formatted(module, className.substring(0, className.lastIndexOf('.'))));
+    return jar;
+  }
+
+  /** Brings a jar with it, whose classes it sees. */
+  JarOfSource embedding(String module, Path jar) {
+    embedded.put("lib/" + jar.getFileName(), jar);
+    return requiring(module, jar).header("Bundle-ClassPath", ".,lib/" + jar.getFileName());
   }
 
   /** Needs a module, which is in a jar while it is compiled. */
@@ -139,6 +157,10 @@ final class JarOfSource {
       for (Path path : files.filter(Files::isRegularFile).toList()) {
         out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
         Files.copy(path, out);
+      }
+      for (Map.Entry<String, Path> other : embedded.entrySet()) {
+        out.putNextEntry(new JarEntry(other.getKey()));
+        Files.copy(other.getValue(), out);
       }
       for (Map.Entry<String, String> resource : resources.entrySet()) {
         out.putNextEntry(new JarEntry(resource.getKey()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.Normalization;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,17 @@ class ReplacingTest {
 
   /** The framework itself holds on to the last one or two that it loaded. */
   private static final int STILL_HELD = 3;
+
+  /** From then on the JVM has grown to what the work takes. */
+  private static final int WARM = 150;
+
+  private static final int COLLECT_EVERY = 50;
+
+  /**
+   * How much more memory the process may hold after the last replacement than once it was warm: a
+   * leak of one class loader with its classes each time, some 200 kB, would come to 70 MiB.
+   */
+  private static final long TOLERATED_BYTES = 24L << 20;
 
   @TempDir Path folder;
 
@@ -83,11 +95,12 @@ class ReplacingTest {
   }
 
   @Test
-  void replacing_a_jar_many_times_leaks_no_class_loader() throws Exception {
+  void replacing_a_jar_many_times_leaks_no_class_loader_and_no_native_memory() throws Exception {
     Path first = JarOfSource.good("acme.good", "acme/first").build(folder, "first.jar");
     Path second = JarOfSource.good("acme.good", "acme/second").build(folder, "second.jar");
     Path jar = Files.copy(first, folder.resolve("acme.jar"));
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    long warm = 0;
     try (BundleContainer container = BundleContainer.start(List.of(jar))) {
       for (int time = 0; time < TIMES; time++) {
         boolean even = time % 2 == 0;
@@ -95,12 +108,28 @@ class ReplacingTest {
         container.replace(jar);
         Object made = defaults(container, even ? "acme/second" : "acme/first");
         loaders.add(new WeakReference<>(made.getClass().getClassLoader()));
+        if (time % COLLECT_EVERY == 0) {
+          System.gc(); // else what the process holds would be what the heap has grown to
+        }
+        if (time == WARM) {
+          warm = residentBytes();
+        }
       }
       for (int i = 0; i < 10 && held(loaders) > STILL_HELD; i++) {
         System.gc();
         Thread.sleep(50);
       }
       assertTrue(held(loaders) <= STILL_HELD, held(loaders) + " class loaders are still held");
+      long more = residentBytes() - warm;
+      assertTrue(more <= TOLERATED_BYTES, "the process holds %,d bytes more".formatted(more));
+    }
+  }
+
+  /** What the process has in memory, as Linux counts it. */
+  private static long residentBytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
     }
   }
 
