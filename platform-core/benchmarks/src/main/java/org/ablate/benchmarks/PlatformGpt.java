@@ -41,7 +41,8 @@ final class PlatformGpt implements AutoCloseable {
         libtorch.weights(
             initialWeights(),
             graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet()));
-    this.training = libtorch.trainingStep(graph, weights, optimizer, Clipping.toNorm(maximalGradientNorm));
+    this.training =
+        libtorch.trainingStep(graph, weights, optimizer, Clipping.toNorm(maximalGradientNorm));
   }
 
   /** What training starts from, the same at each call. */

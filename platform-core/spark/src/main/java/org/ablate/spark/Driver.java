@@ -97,6 +97,10 @@ public final class Driver {
         say("failed", number, came.failure());
       }
     } catch (Exception e) { // Spark throws checked exceptions that Java does not know of
+      if (spark.sc().isStopped()) {
+        // The cluster has ended the application, which is no fault of the trial.
+        Runtime.getRuntime().halt(1);
+      }
       say("failed", number, firstLine(e));
     }
   }

@@ -41,7 +41,7 @@ final class Artifacts {
     if (file.startsWith(folder.checkpoints())) {
       return "checkpoint";
     }
-    if (file.equals(folder.outcome())) {
+    if (file.equals(folder.outcome()) || file.equals(folder.attentionMaps())) {
       return "outcome";
     }
     return file.equals(folder.settings()) ? "settings" : "file";

@@ -60,6 +60,6 @@ public record Assignment(
     Optional<RunStatus> status = recorded(registry).map(Run::status);
     return status.equals(Optional.of(RunStatus.DIVERGED))
         || status.equals(Optional.of(RunStatus.FINISHED))
-            && RunOutcome.read(folder(out)).isPresent();
+            && RunOutcome.readFigures(folder(out)).isPresent();
   }
 }

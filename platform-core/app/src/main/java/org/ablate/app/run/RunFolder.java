@@ -33,6 +33,11 @@ public record RunFolder(Path path) {
     return path.resolve("initialization.json");
   }
 
+  /** What was attended to while some examples were answered. */
+  public Path attentionMaps() {
+    return path.resolve("attention.json");
+  }
+
   /** Every setting of the run, from which it can be repeated. */
   public Path settings() {
     return path.resolve("settings.yaml");

@@ -1,6 +1,9 @@
 package org.ablate.app.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ablate.document.DocumentException;
@@ -15,7 +18,8 @@ import org.ablate.report.LengthScores;
 import org.ablate.report.Prediction;
 
 /**
- * What a finished run came to, beside its metrics: the file in its folder that reports are made of.
+ * What a finished run came to, beside its metrics: the files in its folder that reports are made
+ * of.
  *
  * @param trainingSeconds how long the steps took
  * @param tokensPerSecond how many tokens the steps read in a second
@@ -41,32 +45,47 @@ public record RunOutcome(
     List<AttentionMap> attentionMaps) {
 
   private static final int MOST_BYTES = 64 << 20;
+  private static final String ATTENTION_MAPS = "attention_maps";
 
-  /** Writes the file. */
+  /**
+   * Writes the file, and the attention maps to one of their own, first: they are nearly all that
+   * there is to read, and the reports of hundreds of runs need those of few.
+   */
   void write(RunFolder folder) {
-    RunFolder.write(folder.outcome(), Json.write(Settings.write(this)));
+    Mapping document = Settings.write(this);
+    Mapping maps = Mapping.empty().with(document.entry(ATTENTION_MAPS).orElseThrow());
+    RunFolder.write(folder.attentionMaps(), Json.write(maps));
+    RunFolder.write(folder.outcome(), Json.write(document.with(ATTENTION_MAPS, List.of())));
   }
 
   /** Reads the file; empty if the run has not finished, or it is damaged. */
   static Optional<RunOutcome> read(RunFolder folder) {
-    return read(folder, document -> document);
+    return read(folder, document -> withMaps(folder, document));
   }
 
-  /** The same without predictions and attention maps, which are nearly all of the file. */
+  /** The same without predictions and attention maps. */
   static Optional<RunOutcome> readFigures(RunFolder folder) {
     return read(
         folder,
-        document -> document.with("predictions", List.of()).with("attention_maps", List.of()));
+        document -> document.with("predictions", List.of()).with(ATTENTION_MAPS, List.of()));
+  }
+
+  /** Runs of earlier versions have their maps with all the rest. */
+  private static Mapping withMaps(RunFolder folder, Mapping document) {
+    return Files.exists(folder.attentionMaps())
+        ? document.with(mapping(folder.attentionMaps()).entry(ATTENTION_MAPS).orElseThrow())
+        : document;
   }
 
   private static Optional<RunOutcome> read(RunFolder folder, UnaryOperator<Mapping> part) {
     try {
-      Mapping document =
-          (Mapping)
-              Json.read(folder.outcome().toString(), TextFile.read(folder.outcome(), MOST_BYTES));
-      return Optional.of(Settings.read(part.apply(document), RunOutcome.class));
-    } catch (DocumentException | ClassCastException e) {
+      return Optional.of(Settings.read(part.apply(mapping(folder.outcome())), RunOutcome.class));
+    } catch (DocumentException | ClassCastException | NoSuchElementException e) {
       return Optional.empty();
     }
+  }
+
+  private static Mapping mapping(Path file) {
+    return (Mapping) Json.read(file.toString(), TextFile.read(file, MOST_BYTES));
   }
 }

@@ -63,10 +63,12 @@ final class SparkApplication implements AutoCloseable {
       }
       ProcessBuilder builder =
           new ProcessBuilder(launch.command(properties)).redirectError(log.toFile());
-      // Executors of a local cluster start from there.
+      // Executors of a local cluster start from there, and leave their logs here.
       builder.environment().put("SPARK_HOME", SparkLaunch.home().toString());
       builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-      builder.environment().put("SPARK_WORKER_DIR", scratch.resolve("work").toString());
+      builder
+          .environment()
+          .put("SPARK_WORKER_DIR", out.resolve("spark-work").toAbsolutePath().toString());
       return new SparkApplication(builder.start(), log, notes);
     } catch (IOException e) {
       throw new UncheckedIOException("Spark cannot be started: " + e.getMessage(), e);

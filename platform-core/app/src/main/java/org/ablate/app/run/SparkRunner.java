@@ -23,6 +23,7 @@ public final class SparkRunner implements Runner {
   private final Registry registry;
   private final Path out;
   private final SweepProgress progress;
+  private final Path scratch = scratch();
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
   private volatile Agenda current = new AssignmentList(List.of());
   private volatile Optional<SparkApplication> application = Optional.empty();
@@ -58,7 +59,6 @@ public final class SparkRunner implements Runner {
       return;
     }
     current = agenda;
-    Path scratch = scratch();
     try {
       if (application.isEmpty()) {
         application = Optional.of(SparkApplication.start(launch, scratch, out, progress::note));
@@ -69,7 +69,7 @@ public final class SparkRunner implements Runner {
       progress.begin(agenda.size());
       List<Thread> slots = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        Thread slot = new Thread(() -> work(agenda, spark, scratch), "spark slot");
+        Thread slot = new Thread(() -> work(agenda, spark), "spark slot");
         slot.start();
         slots.add(slot);
       }
@@ -80,21 +80,19 @@ public final class SparkRunner implements Runner {
     } catch (InterruptedException e) {
       stop();
       Thread.currentThread().interrupt();
-    } finally {
-      new RunFolder(scratch).clear();
     }
     if (broken.get() != null && !stopped) {
       throw broken.get();
     }
   }
 
-  private void work(Agenda agenda, SparkApplication spark, Path scratch) {
+  private void work(Agenda agenda, SparkApplication spark) {
     try {
       for (Optional<Assignment> next = agenda.next();
           next.isPresent() && !stopped;
           next = agenda.next()) {
         progress.began(next.get());
-        RunEvent.Ended ended = carryOut(next.get(), spark, scratch);
+        RunEvent.Ended ended = carryOut(next.get(), spark);
         progress.ended(next.get(), ended);
         agenda.ended(next.get());
         if (ended.status() == RunStatus.FAILED && failFast) {
@@ -109,7 +107,7 @@ public final class SparkRunner implements Runner {
     }
   }
 
-  private RunEvent.Ended carryOut(Assignment assignment, SparkApplication spark, Path scratch)
+  private RunEvent.Ended carryOut(Assignment assignment, SparkApplication spark)
       throws InterruptedException {
     Path folder =
         RunFolder.of(scratch, "parcel", assignment.run().variant(), assignment.run().seed()).path();
@@ -141,11 +139,12 @@ public final class SparkRunner implements Runner {
   public void stop() {
     stopped = true;
     current.stop();
-    close();
+    application.ifPresent(SparkApplication::close);
   }
 
   @Override
   public void close() {
     application.ifPresent(SparkApplication::close);
+    new RunFolder(scratch).clear();
   }
 }
