@@ -73,10 +73,23 @@ record RecordType(Class<? extends Record> type, List<Component> components) {
   Mapping write(Record settings) {
     List<Mapping.Entry> entries = new ArrayList<>();
     for (Component component : settings()) {
-      Node value = Conversion.toNode(get(component, settings));
+      Node value = written(component, get(component, settings));
       entries.add(new Mapping.Entry(Location.COMPUTED, component.key(), value));
     }
     return new Mapping(Location.COMPUTED, entries);
+  }
+
+  /** A value; of one that was chosen among several, with its name. */
+  private static Node written(Component component, Object value) {
+    Node node = Conversion.toNode(value);
+    if (!Choices.isChoice(component.component().getType()) || !(node instanceof Mapping mapping)) {
+      return node;
+    }
+    Mapping named = Mapping.empty().with(Choices.NAME, Choices.name(value.getClass()));
+    for (Mapping.Entry entry : mapping.entries()) {
+      named = named.with(entry);
+    }
+    return named;
   }
 
   /**

@@ -127,6 +127,9 @@ final class SettingsReader {
       if (raw.isEnum()) {
         return constant(what, raw, node);
       }
+      if (Choices.isChoice(raw)) {
+        return choice(what, raw, node, (Record) standard);
+      }
       return scalar(what, raw, node);
     }
     throw unsupported(what, type);
@@ -160,6 +163,31 @@ final class SettingsReader {
       return refuse(what, mappingOf(RecordType.of(type).keys()), node);
     }
     return record(type, mapping, defaults, List.of()).map(settings -> settings);
+  }
+
+  /** A record by its name, or the one of the defaults where no name is stated. */
+  private Optional<Object> choice(String what, Class<?> type, Node node, Record standard) {
+    List<String> names = Choices.names(type);
+    Mapping mapping =
+        node instanceof Scalar scalar && scalar.value() instanceof String
+            ? new Mapping(
+                node.location(), List.of(new Mapping.Entry(node.location(), Choices.NAME, node)))
+            : node instanceof Mapping written ? written : null;
+    if (mapping == null) {
+      return refuse(
+          what, "one of %s, or a mapping with a name".formatted(String.join(", ", names)), node);
+    }
+    Optional<Node> stated = mapping.get(Choices.NAME);
+    Object name = stated.map(Node::toJava).orElse(Choices.name(standard.getClass()));
+    Class<? extends Record> chosen = Choices.of(type).get(name);
+    if (chosen == null) {
+      problems.add(
+          stated.orElse(node).location(),
+          NearestName.unknown("value of " + what, String.valueOf(name), names));
+      return Optional.empty();
+    }
+    Record defaults = chosen.isInstance(standard) ? standard : Choices.defaults(chosen);
+    return record(chosen, mapping, defaults, List.of(Choices.NAME)).map(settings -> settings);
   }
 
   private Optional<Object> constant(String what, Class<?> type, Node node) {

@@ -83,6 +83,9 @@ public final class SettingsSchema {
     if (raw.isRecord()) {
       return record(raw.asSubclass(Record.class), standard.map(Record.class::cast));
     }
+    if (Choices.isChoice(raw)) {
+      return choice(raw);
+    }
     if (raw.isEnum()) {
       List<String> names =
           Stream.of(raw.getEnumConstants())
@@ -102,6 +105,24 @@ public final class SettingsSchema {
     boolean whole =
         raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class;
     return whole ? number("integer") : refuse(key, raw);
+  }
+
+  /** A name, and the settings that any of the records has. */
+  private static Mapping choice(Class<?> type) {
+    Mapping names = Mapping.empty().with("enum", Choices.names(type));
+    Mapping properties = Mapping.empty().with(Choices.NAME, names);
+    for (Class<? extends Record> record : Choices.of(type).values()) {
+      Mapping own = record(record, Optional.of(Choices.defaults(record)));
+      for (Mapping.Entry entry : ((Mapping) own.get("properties").orElseThrow()).entries()) {
+        // Its default depends on the name.
+        Mapping schema = ((Mapping) entry.value()).without("default").without("description");
+        properties = properties.with(entry.key(), schema);
+      }
+    }
+    return Mapping.empty()
+        .with("type", List.of("object", "string"))
+        .with("properties", properties)
+        .with("additionalProperties", false);
   }
 
   private static Mapping number(String type) {

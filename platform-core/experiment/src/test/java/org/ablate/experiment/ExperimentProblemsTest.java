@@ -256,6 +256,20 @@ class ExperimentProblemsTest {
   }
 
   @Test
+  void an_optimizer_that_there_is_not_is_refused() {
+    assertEquals(
+        "test.yaml:2:30: unknown value of 'optimizer' 'lyon'; did you mean 'lion'? Known: adamw, adam, lion, sgd",
+        failure("task: dates\ntraining: {optimizer: {name: lyon}}"));
+  }
+
+  @Test
+  void a_setting_of_another_optimizer_is_refused() {
+    assertEquals(
+        "test.yaml:2:35: unknown key 'beta_1'; known: momentum, nesterov, weight_decay, name",
+        failure("task: dates\ntraining: {optimizer: {name: sgd, beta_1: 0.9}}"));
+  }
+
+  @Test
   void taking_weights_over_from_nowhere_is_refused() {
     assertEquals(
         "test.yaml:2:23: from must be stated: without a run to start from, nothing is taken over",

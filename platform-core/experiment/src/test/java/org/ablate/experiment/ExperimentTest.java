@@ -10,6 +10,9 @@ import org.ablate.document.Yaml;
 import org.ablate.experiment.Samples.Pairs;
 import org.ablate.experiment.Samples.Sizes;
 import org.ablate.experiment.Samples.SlidingWindow;
+import org.ablate.libtorch.AdamW;
+import org.ablate.libtorch.Lion;
+import org.ablate.libtorch.Sgd;
 import org.ablate.model.Architecture;
 import org.ablate.model.Choice;
 import org.ablate.model.TransformerSettings;
@@ -77,9 +80,7 @@ class ExperimentTest {
     assertEquals(TransformerSettings.DEFAULTS.nHeads(), composition.model().nHeads());
     assertEquals(new SlidingWindow(8), composition.parts().attention().component());
     assertEquals(10_000, composition.training().steps());
-    assertEquals(0.95, composition.training().optimizer().beta2());
-    assertEquals(
-        TrainingSettings.DEFAULTS.optimizer().beta1(), composition.training().optimizer().beta1());
+    assertEquals(new AdamW(0.9, 0.95, 1e-8, 0.01), composition.training().optimizer());
     assertEquals(9, composition.decoding().maxLength());
   }
 
@@ -112,6 +113,26 @@ class ExperimentTest {
                     .replace("{model.attention.window: 8}", "{model: {attention: {window: 8}}}")
                     .replace("{model.attention: s", "{model: {attention: {name: s")
                     .replace("product}", "product}}}"))));
+  }
+
+  @Test
+  void an_optimizer_is_chosen_by_its_name() {
+    assertEquals(
+        new Lion(0.9, 0.99, 0.3),
+        experiment("{task: dates, training: {optimizer: {name: lion, weight_decay: 0.3}}}")
+            .runs()
+            .get(0)
+            .composition()
+            .training()
+            .optimizer());
+    assertEquals(
+        Sgd.DEFAULTS,
+        experiment("{task: dates, training: {optimizer: sgd}}")
+            .runs()
+            .get(0)
+            .composition()
+            .training()
+            .optimizer());
   }
 
   @Test

@@ -1,9 +1,8 @@
 package org.ablate.libtorch;
 
 /**
- * The settings of AdamW, but for the learning rate, which each step is given. Loshchilov and Hutter
- * (2019), arXiv:1711.05101, algorithm 2. Weight decay shrinks parameters with two axes or more
- * (matrices and embeddings), not gains and biases.
+ * Adam with weight decay that is decoupled from the gradients. Loshchilov and Hutter (2019),
+ * arXiv:1711.05101, algorithm 2.
  *
  * @param beta1 how much of the running mean of gradients stays at each step
  * @param beta2 how much of the running mean of squared gradients stays at each step
@@ -11,21 +10,15 @@ package org.ablate.libtorch;
  * @param weightDecay the part of a weight that a step takes away, as a multiple of the learning
  *     rate
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
-  public AdamW {
-    require(beta1 >= 0 && beta1 < 1, "beta_1", "at least 0 and below 1", beta1);
-    require(beta2 >= 0 && beta2 < 1, "beta_2", "at least 0 and below 1", beta2);
-    require(epsilon > 0 && Double.isFinite(epsilon), "epsilon", "a number above 0", epsilon);
-    require(
-        weightDecay >= 0 && Double.isFinite(weightDecay),
-        "weight_decay",
-        "a number of at least 0",
-        weightDecay);
-  }
+public record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
+    implements OptimizerSettings {
+  /** What is used where nothing is said. */
+  public static final AdamW DEFAULTS = new AdamW(0.9, 0.98, 1e-8, 0.01);
 
-  private static void require(boolean holds, String key, String allowed, double value) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s must be %s, got %s".formatted(key, allowed, value));
-    }
+  public AdamW {
+    OptimizerSettings.requireShare("beta_1", beta1);
+    OptimizerSettings.requireShare("beta_2", beta2);
+    OptimizerSettings.requirePositive("epsilon", epsilon);
+    OptimizerSettings.requireNotNegative("weight_decay", weightDecay);
   }
 }

@@ -95,14 +95,14 @@ public final class Libtorch implements AutoCloseable {
    * @throws LibtorchException if the graph has no such output, or learns nothing
    */
   public TrainingStep trainingStep(
-      Graph graph, Weights weights, AdamW optimizer, Clipping clipping) {
+      Graph graph, Weights weights, OptimizerSettings optimizer, Clipping clipping) {
     TrainingStep.requireLoss(graph);
     weights.requireFor(graph);
     weights.requireLearned(graph);
     return new TrainingStep(
         program(graph, Roots.ofTraining(graph)),
         weights,
-        new Optimizer(weights.learned(graph), optimizer, transfer),
+        Optimizer.of(optimizer, weights.learned(graph), transfer),
         clipping);
   }
 

@@ -3,6 +3,7 @@ package org.ablate.training;
 import org.ablate.libtorch.AdamW;
 import org.ablate.libtorch.Clipping;
 import org.ablate.libtorch.Device;
+import org.ablate.libtorch.OptimizerSettings;
 import org.ablate.tensor.Precision;
 
 /**
@@ -49,7 +50,7 @@ public record TrainingSettings(
     int tokensPerBatch,
     int sequenceLength,
     int maxLength,
-    AdamW optimizer,
+    OptimizerSettings optimizer,
     double learningRate,
     Schedule schedule,
     int warmupSteps,
@@ -73,7 +74,7 @@ public record TrainingSettings(
           0,
           128,
           0,
-          new AdamW(0.9, 0.98, 1e-8, 0.01),
+          AdamW.DEFAULTS,
           1e-3,
           Schedule.COSINE,
           100,

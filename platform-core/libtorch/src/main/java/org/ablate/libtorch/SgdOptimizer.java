@@ -1,0 +1,77 @@
+package org.ablate.libtorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ablate.tensor.Array;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** {@link Sgd}. */
+final class SgdOptimizer implements Optimizer {
+  private static final String VELOCITY = "velocity.";
+
+  private final Sgd settings;
+  private final Remembered remembered;
+  private final List<Tensor> weights;
+  private final List<Tensor> velocities = new ArrayList<>();
+
+  SgdOptimizer(Sgd settings, Map<String, Tensor> weights, Transfer transfer) {
+    this.settings = settings;
+    this.remembered = new Remembered(transfer);
+    this.weights = List.copyOf(weights.values());
+    weights.forEach(
+        (name, weight) -> velocities.add(remembered.zerosLike(VELOCITY + name, weight)));
+  }
+
+  @Override
+  public List<Tensor> weights() {
+    return weights;
+  }
+
+  @Override
+  public void step(List<Tensor> gradients, double learningRate) {
+    try (NoGradGuard withoutGradient = new NoGradGuard();
+        Scalar momentum = new Scalar(settings.momentum());
+        Scalar decay = new Scalar(settings.weightDecay());
+        Scalar down = new Scalar(-learningRate)) {
+      for (int i = 0; i < weights.size(); i++) {
+        if (gradients.get(i).defined()) {
+          step(weights.get(i), velocities.get(i), gradients.get(i), momentum, decay, down);
+        }
+      }
+    }
+  }
+
+  /** All tensors have the parameter's shape. */
+  private void step(
+      Tensor weight, Tensor velocity, Tensor gradient, Scalar momentum, Scalar decay, Scalar down) {
+    boolean decays = weight.dim() >= 2 && settings.weightDecay() > 0;
+    try (Tensor slope = decays ? gradient.add(weight, decay) : gradient.detach()) {
+      velocity.mul_(momentum).add_(slope);
+      if (settings.nesterov()) {
+        try (Tensor ahead = slope.add(velocity, momentum)) {
+          weight.add_(ahead, down);
+        }
+      } else {
+        weight.add_(velocity, down);
+      }
+    }
+  }
+
+  @Override
+  public Map<String, Array> state() {
+    return remembered.toArrays();
+  }
+
+  @Override
+  public void restore(Map<String, Array> state) {
+    remembered.restore(state);
+  }
+
+  @Override
+  public void close() {
+    remembered.close();
+  }
+}
