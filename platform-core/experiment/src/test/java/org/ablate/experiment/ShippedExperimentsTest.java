@@ -2,7 +2,6 @@ package org.ablate.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +55,7 @@ class ShippedExperimentsTest {
     Experiment experiment = Experiment.read(file, List.of(), builtIn(), ALIKE);
     assertEquals(Header.nameOf(file), experiment.header().name());
     assertFalse(experiment.header().description().isEmpty());
-    assertTrue(experiment.runs().size() > 1);
+    assertFalse(experiment.runs().isEmpty());
   }
 
   @Test
