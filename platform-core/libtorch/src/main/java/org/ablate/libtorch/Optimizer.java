@@ -16,6 +16,9 @@ interface Optimizer extends AutoCloseable {
     if (settings instanceof Adam adam) {
       return FusedAdam.of(adam, weights, transfer);
     }
+    if (settings instanceof Adafactor adafactor) {
+      return new AdafactorOptimizer(adafactor, weights, transfer);
+    }
     if (settings instanceof Lion lion) {
       return new LionOptimizer(lion, weights, transfer);
     }

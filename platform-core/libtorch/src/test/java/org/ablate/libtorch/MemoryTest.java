@@ -52,6 +52,7 @@ class MemoryTest {
   /** What is repeated. */
   enum Work {
     TRAINING(1000),
+    TRAINING_WITH_ADAFACTOR(1000),
     RUNNING(500),
     DECODING(500),
     COMPILING(300);
@@ -69,9 +70,10 @@ class MemoryTest {
       Graph training = TinyGpt.training(0.1);
       try (Weights weights = weights(libtorch, training)) {
         switch (this) {
-          case TRAINING -> {
+          case TRAINING, TRAINING_WITH_ADAFACTOR -> {
+            OptimizerSettings optimizer = this == TRAINING ? ADAM_W : Adafactor.DEFAULTS;
             try (TrainingStep step =
-                libtorch.trainingStep(training, weights, ADAM_W, Clipping.toNorm(1))) {
+                libtorch.trainingStep(training, weights, optimizer, Clipping.toNorm(1))) {
               user.accept(i -> step.step(batches(i), 1e-3));
             }
           }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
@@ -136,8 +138,92 @@ class OptimizersTest {
     s[0] -= RATE * mean / (Math.sqrt(square) + 1e-8);
   }
 
+  /** Weights of one, three steps of gradients with two rows, and algorithm 4 in plain loops. */
+  @Test
+  void adafactor_keeps_mean_squares_of_rows_and_columns() {
+    double[][] gradients = {
+      {1, -2, 0.5, 3, 0.1, -0.2}, {0.3, 4, -1, 0.2, 2, 1}, {-2, 0.1, 0.2, -1, 1, 3}
+    };
+    Dim row = Dim.of("row", 2);
+    Dim column = Dim.of("column", 3);
+    Graph graph = gradientIsInput("w", row, column);
+    assertArrayEquals(
+        adafactor(gradients, 2, 3, true), trainedOn(graph, gradients, 2, 3), TOLERANCE);
+  }
+
+  @Test
+  void adafactor_keeps_every_mean_square_of_a_vector() {
+    Graph graph = gradientIsInput("w", Dim.of("column", 3));
+    assertArrayEquals(adafactor(GRADIENTS, 1, 3, false), trainedOn(graph, GRADIENTS, 3), TOLERANCE);
+  }
+
+  private static Graph gradientIsInput(String name, Dim... shape) {
+    return Graph.trace(
+        Mode.TRAINING,
+        scope -> {
+          Tensor w = scope.parameter(name, Initializer.ONES, shape); // [shape]
+          Tensor x = scope.input("x", DataType.FLOAT, shape); // [shape]
+          int[] axes = IntStream.range(0, shape.length).toArray();
+          return Map.of("loss", w.multiply(x).sum(axes).reshape());
+        });
+  }
+
+  private static double[] trainedOn(Graph graph, double[][] gradients, long... shape) {
+    try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
+        Weights weights = libtorch.weights(graph.initialWeights(1), Set.of("w"));
+        TrainingStep training =
+            libtorch.trainingStep(graph, weights, Adafactor.DEFAULTS, Clipping.NONE)) {
+      for (double[] gradient : gradients) {
+        Map<String, Array> inputs = Map.of("x", Array.of(gradient, shape));
+        training.step(List.of(new MicroBatch(inputs, 1)), RATE);
+      }
+      return weights.toArrays().get("w").toDoubles();
+    }
+  }
+
+  private static double[] adafactor(double[][] gradients, int rows, int columns, boolean factored) {
+    double[] weight = new double[rows * columns];
+    Arrays.fill(weight, 1);
+    double[] ofRow = new double[rows];
+    double[] ofColumn = new double[columns];
+    double[] ofBoth = new double[rows * columns];
+    for (int t = 1; t <= gradients.length; t++) {
+      double[] gradient = gradients[t - 1];
+      double stays = 1 - Math.pow(t, -0.8);
+      scale(ofRow, stays);
+      scale(ofColumn, stays);
+      scale(ofBoth, stays);
+      for (int i = 0; i < weight.length; i++) {
+        double square = (1 - stays) * (gradient[i] * gradient[i] + 1e-30);
+        ofRow[i / columns] += square;
+        ofColumn[i % columns] += square;
+        ofBoth[i] += square;
+      }
+      double total = Arrays.stream(ofRow).sum();
+      double[] step = new double[weight.length];
+      for (int i = 0; i < weight.length; i++) {
+        double square = factored ? ofRow[i / columns] * ofColumn[i % columns] / total : ofBoth[i];
+        step[i] = gradient[i] / Math.sqrt(square);
+      }
+      double factor = Math.max(1e-3, rms(weight)) / Math.max(1, rms(step));
+      for (int i = 0; i < weight.length; i++) {
+        weight[i] -= RATE * factor * step[i];
+      }
+    }
+    return weight;
+  }
+
+  private static void scale(double[] numbers, double factor) {
+    Arrays.setAll(numbers, i -> factor * numbers[i]);
+  }
+
+  private static double rms(double[] numbers) {
+    return Math.sqrt(Arrays.stream(numbers).map(x -> x * x).average().orElseThrow());
+  }
+
   static Stream<OptimizerSettings> optimizers() {
-    return Stream.of(AdamW.DEFAULTS, Adam.DEFAULTS, Lion.DEFAULTS, Sgd.DEFAULTS);
+    return Stream.of(
+        AdamW.DEFAULTS, Adam.DEFAULTS, Adafactor.DEFAULTS, Lion.DEFAULTS, Sgd.DEFAULTS);
   }
 
   @ParameterizedTest
