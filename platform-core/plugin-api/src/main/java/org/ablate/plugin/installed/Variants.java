@@ -32,7 +32,8 @@ public record Variants(List<InstalledVariant> all) {
           Optional.ofNullable(module.getDescriptor())
               .flatMap(ModuleDescriptor::rawVersion)
               .orElse("0.0.0");
-      PluginOrigin origin = new PluginOrigin(String.valueOf(module.getName()), version, "");
+      String name = module.isNamed() ? module.getName() : plugin.getClass().getName();
+      PluginOrigin origin = new PluginOrigin(name, version, "");
       plugin.register(variant -> all.add(new InstalledVariant(variant, origin)));
     }
     return new Variants(all);
