@@ -165,7 +165,7 @@ final class SettingsReader {
     return record(type, mapping, defaults, List.of()).map(settings -> settings);
   }
 
-  /** A record by its name, or the one of the defaults where no name is stated. */
+  /** A record by its name; where none is stated, that of the defaults, or the first. */
   private Optional<Object> choice(String what, Class<?> type, Node node, Record standard) {
     List<String> names = Choices.names(type);
     Mapping mapping =
@@ -178,7 +178,10 @@ final class SettingsReader {
           what, "one of %s, or a mapping with a name".formatted(String.join(", ", names)), node);
     }
     Optional<Node> stated = mapping.get(Choices.NAME);
-    Object name = stated.map(Node::toJava).orElse(Choices.name(standard.getClass()));
+    Object name =
+        stated
+            .map(Node::toJava)
+            .orElseGet(() -> standard == null ? names.get(0) : Choices.name(standard.getClass()));
     Class<? extends Record> chosen = Choices.of(type).get(name);
     if (chosen == null) {
       problems.add(

@@ -81,4 +81,22 @@ public interface Samples {
       List.of().iterator().next();
     }
   }
+
+  /** One of two. */
+  sealed interface Shape permits Circle, Square {}
+
+  /** The one where none is named. */
+  record Circle(int radius) implements Shape {
+    public static final Circle DEFAULTS = new Circle(1);
+  }
+
+  /** The other. */
+  record Square(int side) implements Shape {
+    public static final Square DEFAULTS = new Square(2);
+  }
+
+  /** What has such a setting. */
+  record Drawing(Shape shape) {
+    static final Drawing DEFAULTS = new Drawing(new Circle(5));
+  }
 }
