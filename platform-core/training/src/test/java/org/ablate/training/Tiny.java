@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.ablate.libtorch.AdamW;
 import org.ablate.libtorch.Device;
+import org.ablate.libtorch.OptimizerSettings;
 import org.ablate.model.Architecture;
 import org.ablate.model.Choice;
 import org.ablate.model.Components;
@@ -166,6 +167,7 @@ public final class Tiny {
   /** What a test may want to change. */
   public static final class Settings {
     private final int steps;
+    private OptimizerSettings optimizer = AdamW.DEFAULTS;
     private double learningRate = 5e-3;
     private int microBatches = 1;
     private Averaging averaging = Averaging.NONE;
@@ -175,6 +177,11 @@ public final class Tiny {
 
     public Settings(int steps) {
       this.steps = steps;
+    }
+
+    public Settings optimizer(OptimizerSettings value) {
+      optimizer = value;
+      return this;
     }
 
     public Settings learningRate(double value) {
@@ -214,7 +221,7 @@ public final class Tiny {
           0,
           16,
           0,
-          new AdamW(0.9, 0.98, 1e-8, 0.01),
+          optimizer,
           learningRate,
           Schedule.COSINE,
           Math.min(10, steps),

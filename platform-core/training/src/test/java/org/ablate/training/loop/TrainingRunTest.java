@@ -19,6 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.ablate.libtorch.Adafactor;
+import org.ablate.libtorch.Adam;
+import org.ablate.libtorch.AdamW;
+import org.ablate.libtorch.Lion;
+import org.ablate.libtorch.OptimizerSettings;
+import org.ablate.libtorch.Sgd;
 import org.ablate.model.Architecture;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.Mixer;
@@ -39,6 +45,8 @@ import org.ablate.training.evaluation.Metric;
 import org.ablate.training.evaluation.Scores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
   private static final TrainingListener NOBODY = new TrainingListener() {};
@@ -229,6 +237,32 @@ class TrainingRunTest {
     assertEquals(
         new Checkpoints(folder.resolve("whole")).best(),
         OptionalInt.of(result.best().orElseThrow().step()));
+  }
+
+  static Stream<OptimizerSettings> optimizers() {
+    return Stream.of(
+        AdamW.DEFAULTS, Adam.DEFAULTS, Adafactor.DEFAULTS, Lion.DEFAULTS, Sgd.DEFAULTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void every_optimizer_is_resumed_to_the_bit_with_moving_averages_and_parts(
+      OptimizerSettings optimizer) {
+    TrainingSettings settings =
+        new Tiny.Settings(12)
+            .optimizer(optimizer)
+            .averaging(new Averaging(0.9, 1))
+            .microBatches(2)
+            .checkpointEvery(4)
+            .build();
+    run(settings, 1, "whole").train(NOBODY);
+
+    TrainingRun interrupted = run(settings, 1, "parts");
+    TrainingResult stopped = interrupted.train(stopAt(7, interrupted));
+    run(settings, 1, "parts").train(NOBODY);
+
+    assertEquals(7, stopped.steps());
+    assertSameBits(checkpoint("whole", 12), checkpoint("parts", 12));
   }
 
   @Test
