@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
@@ -354,11 +355,18 @@ class CommandLineIT {
 
   /** Skips a file that names a data set where there is no mirror to read it from. */
   private static void requireData(Path file) throws IOException {
-    boolean named = Files.readString(file).matches("(?s).*\\bdata: [a-z].*");
     assumeTrue(
-        !named || System.getenv("ABLATE_DATA_MIRROR") != null,
+        !namesData(file) || System.getenv("ABLATE_DATA_MIRROR") != null,
         file.getFileName()
             + " needs a data set: set ABLATE_DATA_MIRROR to the folder of data sets");
+  }
+
+  /** Whether a file or one that it extends names a data set. */
+  private static boolean namesData(Path file) throws IOException {
+    String text = Files.readString(file);
+    Matcher extended = Pattern.compile("(?m)^extends: (.+)$").matcher(text);
+    return text.matches("(?s).*\\bdata: [a-z].*")
+        || extended.find() && namesData(file.resolveSibling(extended.group(1)));
   }
 
   private Program program() {
