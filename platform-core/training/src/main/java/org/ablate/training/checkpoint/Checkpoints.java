@@ -29,6 +29,7 @@ import org.ablate.document.Settings;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.tensor.Array;
+import org.ablate.training.TrainingSettings;
 import org.ablate.training.data.Presentation;
 import org.ablate.training.data.SavedPresentation;
 import org.ablate.training.data.Vocabulary;
@@ -48,6 +49,8 @@ public final class Checkpoints {
   private static final String PRESENTATION = "presentation.json";
   private static final String TOKENIZER = "tokenizer.json";
   private static final Pattern STEP = Pattern.compile("step-(\\d{8,9})");
+  private static final String STATE = "state";
+  private static final String TRAINING = "training";
   private static final String UNFINISHED = ".unfinished-";
 
   private final Path folder;
@@ -252,10 +255,23 @@ public final class Checkpoints {
     try {
       Mapping mapping = readJson(file);
       requireFormat(file, mapping);
-      return Settings.read(mapping, CheckpointIndex.class);
+      return Settings.read(withNewerSettings(mapping), CheckpointIndex.class);
     } catch (DocumentException e) {
       throw damaged(file, e);
     }
+  }
+
+  /** A checkpoint of a version that had fewer settings is one with the defaults of the others. */
+  private static Mapping withNewerSettings(Mapping index) {
+    if (!(index.get(STATE).orElse(null) instanceof Mapping state)
+        || !(state.get(TRAINING).orElse(null) instanceof Mapping training)) {
+      return index;
+    }
+    Mapping complete = Settings.write(TrainingSettings.DEFAULTS);
+    for (Mapping.Entry entry : training.entries()) {
+      complete = complete.with(entry);
+    }
+    return index.with(STATE, state.with(TRAINING, complete));
   }
 
   private static Mapping readJson(Path file) {

@@ -3,6 +3,7 @@ package org.ablate.training.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,19 @@ class CheckpointsTest {
     assertArrayEquals(WEIGHTS, ((Array.Floats) read.weights().get("w")).values());
     assertEquals(3, read.optimizer().get("w.step").at(0));
     assertArrayEquals(WEIGHTS, ((Array.Floats) checkpoints.weights(120).get("w")).values());
+  }
+
+  @Test
+  void a_checkpoint_from_before_a_setting_existed_has_its_default() throws IOException {
+    Checkpoint written = checkpoint(120, Optional.of(100));
+    checkpoints.write(written);
+    Path file = checkpoints.folder(120).resolve("checkpoint.json");
+    String json = Files.readString(file);
+    String older = json.replaceAll("\"patience\"[^,]*,", "").replaceAll("\"name\"[^,]*,", "");
+    assertNotEquals(json, older);
+    Files.writeString(file, older);
+
+    assertEquals(written.state(), checkpoints.read(120).state());
   }
 
   @Test
