@@ -277,6 +277,10 @@ final class Kernels {
     return (x, sizes) -> x[0].transpose(first, second); // [... exchanged]
   }
 
+  static Kernel flip(int axis) {
+    return (x, sizes) -> x[0].flip(axis); // [...]
+  }
+
   static Kernel broadcast(Shape to) {
     return (x, sizes) -> x[0].expand(sizes.of(to)); // [to...]
   }

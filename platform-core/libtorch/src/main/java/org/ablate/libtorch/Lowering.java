@@ -327,6 +327,11 @@ final class Lowering {
     }
 
     @Override
+    public Value flip(Op.Flip op) {
+      return value(op, () -> Kernels.flip(op.axis()));
+    }
+
+    @Override
     public Value slice(Op.Slice op) {
       Polynomial length = op.result().extent();
       return value(

@@ -223,6 +223,10 @@ final class Samples {
             "unflatten",
             s -> floats(s, "x", A, FOUR).unflatten(1, Dim.of("two", 2), Dim.of("pair", 2))),
         unary("transpose", x -> x.transpose(0, 1)),
+        unary("flip", x -> x.flip(0)),
+        Sample.of("flip on integers", s -> integers(s, "x", A, B).flip(-1)),
+        Sample.of("flip on booleans", s -> booleans(s, "x", A, B).flip(1)),
+        unary("cumulative sum from the end", x -> x.flip(-1).cumulativeSum(-1).flip(-1)),
         Sample.of("permute", s -> floats(s, "x", A, B, C).permute(2, 0, 1)),
         Sample.of(
             "broadcast",

@@ -278,6 +278,14 @@ record Lowering(Tensor tensor, String name, List<String> operands, ModelWriter m
     return node("Transpose", operands, attribute("perm", order));
   }
 
+  /** From the last entry, in steps of −1, to the first. */
+  @Override
+  public String flip(Op.Flip op) {
+    String back = onnx().integers(-1);
+    String end = onnx().integers(Long.MIN_VALUE);
+    return node("Slice", List.of(x(), back, end, onnx().integers(op.axis()), back));
+  }
+
   @Override
   public String broadcast(Op.Broadcast op) {
     return node("Expand", List.of(x(), model.sizes().shape(op.to())));

@@ -246,6 +246,10 @@ final class Samples {
     add("unsqueeze and squeeze", s -> x(s).unsqueeze(1).squeeze(1));
     add("transpose", s -> x(s).transpose(0, -1));
     add("permute", s -> x(s).permute(2, 0, 1));
+    add("flip", s -> x(s).flip(-1));
+    add("flip along a symbolic axis", s -> x(s).flip(1).multiply(y(s)));
+    add("flip integers", s -> integers(s).flip(-1));
+    add("flip truths", s -> truth(s, "a").flip(0));
     add("broadcast", s -> y(s).broadcastTo(Shape.of(KEY, BATCH, QUERY, WIDTH)).add(of(scores(s))));
     add("detach", s -> x(s).detach());
   }

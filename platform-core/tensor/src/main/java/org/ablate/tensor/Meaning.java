@@ -394,6 +394,12 @@ record Meaning(
   }
 
   @Override
+  public Numbers flip(Op.Flip op) {
+    int axis = position(op.axis(), x());
+    return each(at -> x().at(with(at, axis, sizes[axis] - 1 - at[axis])));
+  }
+
+  @Override
   public Numbers broadcast(Op.Broadcast op) {
     return each(at -> x().stretchedAt(at));
   }

@@ -86,6 +86,8 @@ public sealed interface Op {
 
     R transpose(Transpose op);
 
+    R flip(Flip op);
+
     R broadcast(Broadcast op);
 
     R slice(Slice op);
@@ -641,6 +643,20 @@ public sealed interface Op {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.transpose(this);
+    }
+  }
+
+  /** The entries of an axis in the opposite order. */
+  record Flip(int axis) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> operands) {
+      operands.get(0).shape().position(axis);
+      return operands.get(0);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.flip(this);
     }
   }
 

@@ -161,6 +161,11 @@ record OperatorCost(Tensor node, int floatBytes) implements Op.Cases<Cost> {
   }
 
   @Override
+  public Cost flip(Op.Flip op) {
+    return moving();
+  }
+
+  @Override
   public Cost broadcast(Op.Broadcast op) {
     return Cost.NOTHING;
   }

@@ -421,7 +421,10 @@ public final class Tensor {
     return add(new Op.LogSoftmax(axis), this);
   }
 
-  /** Each element plus all before it along an axis. */
+  /**
+   * Each element plus all before it along an axis. The difference of two such sums has the rounding
+   * errors of everything before; sums over what is near come from {@link #flip} or a {@link #scan}.
+   */
   public Tensor cumulativeSum(int axis) {
     return add(new Op.CumulativeSum(axis), this);
   }
@@ -515,6 +518,15 @@ public final class Tensor {
   /** The axes in another order. */
   public Tensor permute(int... order) {
     return add(new Op.Transpose(Arrays.stream(order).boxed().toList()), this);
+  }
+
+  /**
+   * The entries of an axis in the opposite order. Between two flips, what goes along an axis goes
+   * from its end: {@code x.flip(axis).cumulativeSum(axis).flip(axis)} is each element plus all
+   * after it.
+   */
+  public Tensor flip(int axis) {
+    return add(new Op.Flip(axis), this);
   }
 
   /** Axes of size 1 and missing ones stretched. */

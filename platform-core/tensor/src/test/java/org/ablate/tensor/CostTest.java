@@ -64,6 +64,7 @@ class CostTest {
     assertEquals(
         "0", flops(x -> Tensor.concat(0, x.transpose(0, 1).transpose(1, 0), x), BATCH, IN));
     assertEquals("0", flops(x -> x.slice(-1, 0, 2).detach().unsqueeze(0), BATCH, IN));
+    assertEquals("0", flops(x -> x.flip(-1), BATCH, IN));
   }
 
   @Test

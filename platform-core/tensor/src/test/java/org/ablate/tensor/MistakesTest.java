@@ -163,6 +163,7 @@ class MistakesTest {
     assertMistake("flatten" + complaint, given, () -> x.flatten(0, 2, "all"));
     assertMistake("squeeze" + complaint, given, () -> x.squeeze(2));
     assertMistake("transpose" + complaint, given, () -> x.transpose(0, 2));
+    assertMistake("flip" + complaint, given, () -> x.flip(2));
     assertMistake("dim" + complaint, given, () -> x.slice(2, 0, 1));
     assertMistake("dim" + complaint, given, () -> Tensor.concat(2, x, x));
     assertMistake(

@@ -395,6 +395,18 @@ class OperatorMeaningTest {
   }
 
   @Test
+  void flipping_turns_the_order_of_an_axis() {
+    assertValues(Interpreted.of(x -> x.flip(-1), MATRIX), 3, 2, 1, 6, 5, 4);
+    assertValues(Interpreted.of(x -> x.flip(0), MATRIX), 4, 5, 6, 1, 2, 3);
+  }
+
+  @Test
+  void a_cumulative_sum_between_two_flips_goes_from_the_end() {
+    assertValues(
+        Interpreted.of(x -> x.flip(-1).cumulativeSum(-1).flip(-1), MATRIX), 6, 5, 3, 15, 11, 6);
+  }
+
+  @Test
   void permuted_axes_are_named_by_where_they_come_from() {
     Array x = floats(new long[] {1, 2, 3}, 1, 2, 3, 4, 5, 6);
     Array permuted = Interpreted.of(t -> t.permute(2, 0, 1), x);

@@ -135,6 +135,23 @@ class RandomShapesTest {
   }
 
   @RepeatedTest(ROUNDS)
+  void a_cumulative_sum_from_the_end_is_what_the_one_from_the_start_leaves(RepetitionInfo round) {
+    seed(round);
+    Shape shape = shape(1, 4);
+    int axis = random.nextInt(shape.rank());
+    Graph graph =
+        graph(
+            scope -> {
+              Tensor x = scope.input("x", DataType.FLOAT, dims(shape));
+              Tensor before = x.cumulativeSum(axis).subtract(x); // as x
+              Tensor fromEnd = x.flip(axis).cumulativeSum(axis).flip(axis); // as x
+              return Map.of("left", x.sum(axis).subtract(before), "from end", fromEnd);
+            });
+    Map<String, Array> outputs = run(graph);
+    assertSame(outputs.get("left"), outputs.get("from end"));
+  }
+
+  @RepeatedTest(ROUNDS)
   void permuting_back_is_the_identity(RepetitionInfo round) {
     seed(round);
     Shape shape = shape(1, 4);

@@ -149,6 +149,13 @@ class TypeRulesTest {
   }
 
   @Test
+  void flipping_keeps_the_type() {
+    assertType("[batch, position, d_model=6]", x.flip(1));
+    assertType("integer [batch, position]", ids.flip(-1));
+    assertType("boolean [batch, position, d_model=6]", x.less(0).flip(0));
+  }
+
+  @Test
   void stretching_gives_the_shape_asked_for() {
     assertType("[batch, d_model=6]", bias.broadcastTo(Shape.of(BATCH, D_MODEL)));
     assertSame(x, x.broadcastTo(x.shape()));

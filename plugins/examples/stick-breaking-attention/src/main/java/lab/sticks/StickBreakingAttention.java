@@ -25,8 +25,9 @@ public record StickBreakingAttention() implements Attention {
     Tensor seen = bias.mask(scores).map(before::and).orElse(before); // [..., query, key]
     // log(1 − σ(s)) = −softplus(s); what cannot be seen takes nothing.
     Tensor left = seen.where(scores.softplus().negate(), 0); // [batch, head, query, key]
-    Tensor total = left.sum(-1); // [batch, head, query, 1]
-    Tensor between = total.subtract(left.cumulativeSum(-1)); // [batch, head, query, key]
+    // From the query backwards, so that what is near has few roundings.
+    Tensor fromKey = left.flip(-1).cumulativeSum(-1).flip(-1); // [batch, head, query, key]
+    Tensor between = fromKey.subtract(left); // [batch, head, query, key]
     Tensor logTaken = scores.negate().softplus().negate(); // [batch, head, query, key]
     Tensor weights = seen.where(logTaken.add(between).exp(), 0); // [batch, head, query, key]
     return scope.probe("weights", weights).matmul(value); // [batch, head, query, head_dim]
