@@ -258,7 +258,7 @@ class ExperimentProblemsTest {
   @Test
   void an_optimizer_that_there_is_not_is_refused() {
     assertEquals(
-        "test.yaml:2:30: unknown value of 'optimizer' 'lyon'; did you mean 'lion'? Known: adamw, adam, adafactor, lion, sgd",
+        "test.yaml:2:30: unknown value of 'optimizer' 'lyon'; did you mean 'lion'? Known: adamw, adam, adafactor, lion, muon, sgd",
         failure("task: dates\ntraining: {optimizer: {name: lyon}}"));
   }
 

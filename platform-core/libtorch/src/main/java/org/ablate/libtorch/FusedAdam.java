@@ -58,20 +58,34 @@ final class FusedAdam implements Optimizer {
   private final Type.TypePtr tensorType;
 
   static FusedAdam of(AdamW settings, Map<String, Tensor> weights, Transfer transfer) {
-    return new FusedAdam("aten::_fused_adamw_", settings, weights, transfer);
+    return of(settings, weights, new Remembered(transfer), transfer);
+  }
+
+  /**
+   * A part of another optimizer.
+   *
+   * @param remembered where the state is kept, to be closed with this
+   */
+  static FusedAdam of(
+      AdamW settings, Map<String, Tensor> weights, Remembered remembered, Transfer transfer) {
+    return new FusedAdam("aten::_fused_adamw_", settings, weights, remembered, transfer);
   }
 
   /** The kernel for Adam takes the same numbers, and adds the decay to the gradients. */
   static FusedAdam of(Adam settings, Map<String, Tensor> weights, Transfer transfer) {
     AdamW same =
         new AdamW(settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay());
-    return new FusedAdam("aten::_fused_adam_", same, weights, transfer);
+    return new FusedAdam("aten::_fused_adam_", same, weights, new Remembered(transfer), transfer);
   }
 
   private FusedAdam(
-      String operator, AdamW settings, Map<String, Tensor> weights, Transfer transfer) {
+      String operator,
+      AdamW settings,
+      Map<String, Tensor> weights,
+      Remembered remembered,
+      Transfer transfer) {
     this.settings = settings;
-    this.remembered = new Remembered(transfer);
+    this.remembered = remembered;
     try (PointerScope scope = new PointerScope();
         NoGradGuard withoutGradient = new NoGradGuard()) {
       Map<String, Tensor> first = new LinkedHashMap<>();

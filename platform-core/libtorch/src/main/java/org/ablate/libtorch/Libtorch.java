@@ -102,7 +102,7 @@ public final class Libtorch implements AutoCloseable {
     return new TrainingStep(
         program(graph, Roots.ofTraining(graph)),
         weights,
-        Optimizer.of(optimizer, weights.learned(graph), transfer),
+        Optimizer.of(optimizer, graph, weights, transfer),
         clipping);
   }
 

@@ -3,13 +3,16 @@ package org.ablate.libtorch;
 import java.util.List;
 import java.util.Map;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Graph;
 import org.bytedeco.pytorch.Tensor;
 
 /** Turns gradients into steps, and can be saved and restored to the bit. */
 interface Optimizer extends AutoCloseable {
 
-  /** The optimizer of some parameters, by name. */
-  static Optimizer of(OptimizerSettings settings, Map<String, Tensor> weights, Transfer transfer) {
+  /** The optimizer of the parameters of a graph that are learned. */
+  static Optimizer of(
+      OptimizerSettings settings, Graph graph, Weights parameters, Transfer transfer) {
+    Map<String, Tensor> weights = parameters.learned(graph);
     if (settings instanceof AdamW adamW) {
       return FusedAdam.of(adamW, weights, transfer);
     }
@@ -21,6 +24,9 @@ interface Optimizer extends AutoCloseable {
     }
     if (settings instanceof Lion lion) {
       return new LionOptimizer(lion, weights, transfer);
+    }
+    if (settings instanceof Muon muon) {
+      return new MuonOptimizer(muon, weights, HiddenMatrices.of(graph), transfer);
     }
     return new SgdOptimizer((Sgd) settings, weights, transfer);
   }

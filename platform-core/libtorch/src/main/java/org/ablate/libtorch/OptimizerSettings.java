@@ -4,7 +4,7 @@ package org.ablate.libtorch;
  * Which optimizer, with its settings but for the learning rate, which each step is given. Weight
  * decay shrinks parameters with two axes or more (matrices and embeddings), not gains and biases.
  */
-public sealed interface OptimizerSettings permits AdamW, Adam, Adafactor, Lion, Sgd {
+public sealed interface OptimizerSettings permits AdamW, Adam, Adafactor, Lion, Muon, Sgd {
 
   /** Refuses a share that is not at least 0 and below 1. */
   static void requireShare(String key, double value) {

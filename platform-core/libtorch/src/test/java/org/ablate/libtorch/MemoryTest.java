@@ -53,6 +53,7 @@ class MemoryTest {
   enum Work {
     TRAINING(1000),
     TRAINING_WITH_ADAFACTOR(1000),
+    TRAINING_WITH_MUON(500),
     RUNNING(500),
     DECODING(500),
     COMPILING(300);
@@ -70,13 +71,9 @@ class MemoryTest {
       Graph training = TinyGpt.training(0.1);
       try (Weights weights = weights(libtorch, training)) {
         switch (this) {
-          case TRAINING, TRAINING_WITH_ADAFACTOR -> {
-            OptimizerSettings optimizer = this == TRAINING ? ADAM_W : Adafactor.DEFAULTS;
-            try (TrainingStep step =
-                libtorch.trainingStep(training, weights, optimizer, Clipping.toNorm(1))) {
-              user.accept(i -> step.step(batches(i), 1e-3));
-            }
-          }
+          case TRAINING -> train(libtorch, weights, ADAM_W, user);
+          case TRAINING_WITH_ADAFACTOR -> train(libtorch, weights, Adafactor.DEFAULTS, user);
+          case TRAINING_WITH_MUON -> train(libtorch, weights, Muon.DEFAULTS, user);
           case RUNNING -> {
             try (Program program = libtorch.compile(TinyGpt.forMode(Mode.INFERENCE))) {
               user.accept(i -> program.run(weights, TinyGpt.tokens(i, 8, 10 + i % 24)));
@@ -98,6 +95,17 @@ class MemoryTest {
                     }
                   });
         }
+      }
+    }
+
+    private static void train(
+        Libtorch libtorch,
+        Weights weights,
+        OptimizerSettings optimizer,
+        Consumer<IntConsumer> user) {
+      try (TrainingStep step =
+          libtorch.trainingStep(TinyGpt.training(0.1), weights, optimizer, Clipping.toNorm(1))) {
+        user.accept(i -> step.step(batches(i), 1e-3));
       }
     }
 

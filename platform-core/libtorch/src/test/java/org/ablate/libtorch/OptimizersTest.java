@@ -3,10 +3,12 @@ package org.ablate.libtorch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import org.ablate.tensor.Precision;
 import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each optimizer beside its published algorithm in plain loops. */
@@ -28,8 +31,16 @@ class OptimizersTest {
   /** A few roundings of double-precision numbers near one. */
   private static final double TOLERANCE = 1e-14;
 
+  /** As much after fifteen iterations, each of which may multiply an error by 3.4445. */
+  private static final double LONGER_TOLERANCE = 1e-11;
+
   private static final double RATE = 0.05;
   private static final double[][] GRADIENTS = {{1, -2, 0.5}, {0.3, 4, -1}, {-2, 0.1, 0.2}};
+
+  /** With two rows and three columns, or the other way round. */
+  private static final double[][] MATRICES = {
+    {1, -2, 0.5, 3, 0.1, -0.2}, {0.3, 4, -1, 0.2, 2, 1}, {-2, 0.1, 0.2, -1, 1, 3}
+  };
 
   /** The gradient of the only weight, a matrix with one row, is what is put in. */
   private static Graph graph() {
@@ -44,18 +55,11 @@ class OptimizersTest {
   }
 
   private static double[] trained(OptimizerSettings settings) {
-    try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
-        Weights weights = libtorch.weights(graph().initialWeights(1), Set.of("w"));
-        TrainingStep training = libtorch.trainingStep(graph(), weights, settings, Clipping.NONE)) {
-      for (double[] gradient : GRADIENTS) {
-        step(training, gradient);
-      }
-      return weights.toArrays().get("w").toDoubles();
-    }
+    return trained(settings, graph(), GRADIENTS, 3);
   }
 
-  private static void step(TrainingStep training, double[] gradient) {
-    training.step(List.of(new MicroBatch(Map.of("x", Array.of(gradient, 3)), 1)), RATE);
+  private static void step(TrainingStep training, double[] gradient, long... shape) {
+    training.step(List.of(new MicroBatch(Map.of("x", Array.of(gradient, shape)), 1)), RATE);
   }
 
   /** The weights after a rule for each number: its state of two, and its gradient at each step. */
@@ -141,20 +145,20 @@ class OptimizersTest {
   /** Weights of one, three steps of gradients with two rows, and algorithm 4 in plain loops. */
   @Test
   void adafactor_keeps_mean_squares_of_rows_and_columns() {
-    double[][] gradients = {
-      {1, -2, 0.5, 3, 0.1, -0.2}, {0.3, 4, -1, 0.2, 2, 1}, {-2, 0.1, 0.2, -1, 1, 3}
-    };
-    Dim row = Dim.of("row", 2);
-    Dim column = Dim.of("column", 3);
-    Graph graph = gradientIsInput("w", row, column);
+    Graph graph = gradientIsInput("w", Dim.of("row", 2), Dim.of("column", 3));
     assertArrayEquals(
-        adafactor(gradients, 2, 3, true), trainedOn(graph, gradients, 2, 3), TOLERANCE);
+        adafactor(MATRICES, 2, 3, true),
+        trained(Adafactor.DEFAULTS, graph, MATRICES, 2, 3),
+        TOLERANCE);
   }
 
   @Test
   void adafactor_keeps_every_mean_square_of_a_vector() {
     Graph graph = gradientIsInput("w", Dim.of("column", 3));
-    assertArrayEquals(adafactor(GRADIENTS, 1, 3, false), trainedOn(graph, GRADIENTS, 3), TOLERANCE);
+    assertArrayEquals(
+        adafactor(GRADIENTS, 1, 3, false),
+        trained(Adafactor.DEFAULTS, graph, GRADIENTS, 3),
+        TOLERANCE);
   }
 
   private static Graph gradientIsInput(String name, Dim... shape) {
@@ -168,14 +172,13 @@ class OptimizersTest {
         });
   }
 
-  private static double[] trainedOn(Graph graph, double[][] gradients, long... shape) {
+  private static double[] trained(
+      OptimizerSettings settings, Graph graph, double[][] gradients, long... shape) {
     try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = libtorch.weights(graph.initialWeights(1), Set.of("w"));
-        TrainingStep training =
-            libtorch.trainingStep(graph, weights, Adafactor.DEFAULTS, Clipping.NONE)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, settings, Clipping.NONE)) {
       for (double[] gradient : gradients) {
-        Map<String, Array> inputs = Map.of("x", Array.of(gradient, shape));
-        training.step(List.of(new MicroBatch(inputs, 1)), RATE);
+        step(training, gradient, shape);
       }
       return weights.toArrays().get("w").toDoubles();
     }
@@ -221,24 +224,142 @@ class OptimizersTest {
     return Math.sqrt(Arrays.stream(numbers).map(x -> x * x).average().orElseThrow());
   }
 
+  /** As {@link #gradientIsInput}, but the weight is the factor of a matrix product. */
+  private static Graph hiddenMatrix(int rows, int columns) {
+    Dim row = Dim.of("row", rows);
+    Dim column = Dim.of("column", columns);
+    return Graph.trace(
+        Mode.TRAINING,
+        scope -> {
+          Tensor w = scope.parameter("w", Initializer.ONES, row, column); // [row, column]
+          Tensor x = scope.input("x", DataType.FLOAT, row, column); // [row, column]
+          Tensor identity = scope.constant(identity(rows), row, row); // [row, row]
+          return Map.of("loss", identity.matmul(w).multiply(x).sum(0, 1).reshape());
+        });
+  }
+
+  private static double[] identity(int size) {
+    double[] identity = new double[size * size];
+    IntStream.range(0, size).forEach(i -> identity[i * size + i] = 1);
+    return identity;
+  }
+
+  /** Weights of one, three steps, and both papers in plain loops. */
+  @ParameterizedTest
+  @CsvSource({"2, 3, true", "3, 2, true", "2, 3, false"})
+  void muon_steps_by_orthogonalized_momentum(int rows, int columns, boolean nesterov) {
+    Muon settings = new Muon(0.9, nesterov, 5, 0.2, AdamW.DEFAULTS);
+    double[] weight = new double[rows * columns];
+    double[] sum = new double[rows * columns];
+    Arrays.fill(weight, 1);
+    for (double[] gradient : MATRICES) {
+      double[] direction = new double[sum.length];
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = 0.9 * sum[i] + gradient[i];
+        direction[i] = nesterov ? gradient[i] + 0.9 * sum[i] : sum[i];
+      }
+      double[] step = orthogonalized(direction, rows, columns);
+      for (int i = 0; i < sum.length; i++) {
+        weight[i] -= RATE * (0.2 * Math.sqrt(3) * step[i] + 0.2 * weight[i]);
+      }
+    }
+    assertArrayEquals(
+        weight,
+        trained(settings, hiddenMatrix(rows, columns), MATRICES, rows, columns),
+        LONGER_TOLERANCE);
+  }
+
+  private static double[] orthogonalized(double[] direction, int rows, int columns) {
+    double norm = Math.sqrt(Arrays.stream(direction).map(g -> g * g).sum()) + 1e-7;
+    double[] x = Arrays.stream(direction).map(g -> g / norm).toArray();
+    for (int i = 0; i < 5; i++) {
+      double[] products = product(x, transposed(x, rows, columns), rows, columns, rows);
+      double[] squares = product(products, products, rows, rows, rows);
+      double[] polynomial = new double[products.length];
+      Arrays.setAll(polynomial, j -> -4.7750 * products[j] + 2.0315 * squares[j]);
+      double[] more = product(polynomial, x, rows, rows, columns);
+      double[] before = x;
+      x = new double[x.length];
+      Arrays.setAll(x, j -> 3.4445 * before[j] + more[j]);
+    }
+    return x;
+  }
+
+  private static double[] product(double[] a, double[] b, int rows, int inner, int columns) {
+    double[] product = new double[rows * columns];
+    for (int i = 0; i < rows * columns; i++) {
+      for (int j = 0; j < inner; j++) {
+        product[i] += a[i / columns * inner + j] * b[j * columns + i % columns];
+      }
+    }
+    return product;
+  }
+
+  private static double[] transposed(double[] x, int rows, int columns) {
+    double[] transposed = new double[x.length];
+    Arrays.setAll(transposed, i -> x[i % rows * columns + i / rows]);
+    return transposed;
+  }
+
+  @Test
+  void a_step_of_muon_is_about_as_large_as_one_of_adamw() {
+    double[] gradient = new Random(1).doubles(16 * 48, -1, 1).toArray();
+    Muon settings = new Muon(0.95, true, 5, 0, AdamW.DEFAULTS);
+    double[] after = trained(settings, hiddenMatrix(16, 48), new double[][] {gradient}, 16, 48);
+    double size = rms(Arrays.stream(after).map(weight -> (weight - 1) / RATE).toArray());
+    // Five iterations bring singular values between 0.7 and 1.2.
+    assertTrue(size > 0.7 * 0.2 && size < 1.2 * 0.2, () -> "the step is " + size);
+  }
+
+  @Test
+  void muon_leaves_all_but_hidden_matrices_to_adamw() {
+    Map<String, Array> byMuon = afterOneStep(Muon.DEFAULTS);
+    Map<String, Array> byAdamW = afterOneStep(AdamW.DEFAULTS);
+    Set<String> hidden = HiddenMatrices.of(TinyGpt.training(0));
+    assertEquals(2 * 6, hidden.size()); // of each layer: query, key, value, out, up and down
+    byMuon.forEach(
+        (name, weight) ->
+            assertEquals(
+                !hidden.contains(name),
+                Arrays.equals(weight.toDoubles(), byAdamW.get(name).toDoubles()),
+                name));
+  }
+
+  private static Map<String, Array> afterOneStep(OptimizerSettings settings) {
+    Graph graph = TinyGpt.training(0);
+    Map<String, Array> initial = graph.initialWeights(1);
+    try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
+        Weights weights = libtorch.weights(initial, initial.keySet());
+        TrainingStep training = libtorch.trainingStep(graph, weights, settings, Clipping.NONE)) {
+      training.step(List.of(new MicroBatch(TinyGpt.tokens(1, 2, 6), 1)), RATE);
+      return weights.toArrays();
+    }
+  }
+
   static Stream<OptimizerSettings> optimizers() {
     return Stream.of(
-        AdamW.DEFAULTS, Adam.DEFAULTS, Adafactor.DEFAULTS, Lion.DEFAULTS, Sgd.DEFAULTS);
+        AdamW.DEFAULTS,
+        Adam.DEFAULTS,
+        Adafactor.DEFAULTS,
+        Lion.DEFAULTS,
+        Muon.DEFAULTS,
+        Sgd.DEFAULTS);
   }
 
   @ParameterizedTest
   @MethodSource("optimizers")
   void a_restored_optimizer_goes_on_with_the_same_bits(OptimizerSettings settings) {
-    Graph graph = graph();
+    Graph graph = hiddenMatrix(2, 3);
     try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = libtorch.weights(graph.initialWeights(1), Set.of("w"));
         TrainingStep first = libtorch.trainingStep(graph, weights, settings, Clipping.NONE);
         TrainingStep second = libtorch.trainingStep(graph, weights, settings, Clipping.NONE)) {
-      step(first, GRADIENTS[0]);
+      step(first, MATRICES[0], 2, 3);
       second.restoreOptimizerState(first.optimizerState());
-      step(second, GRADIENTS[1]);
-      step(second, GRADIENTS[2]);
-      assertArrayEquals(trained(settings), weights.toArrays().get("w").toDoubles());
+      step(second, MATRICES[1], 2, 3);
+      step(second, MATRICES[2], 2, 3);
+      assertArrayEquals(
+          trained(settings, graph, MATRICES, 2, 3), weights.toArrays().get("w").toDoubles());
     }
   }
 
@@ -247,5 +368,18 @@ class OptimizersTest {
     assertEquals(
         "nesterov needs a momentum above 0, got 0.0",
         assertThrows(IllegalArgumentException.class, () -> new Sgd(0, true, 0)).getMessage());
+    assertEquals(
+        "nesterov needs a momentum above 0, got 0.0",
+        assertThrows(IllegalArgumentException.class, () -> new Muon(0, true, 5, 0, AdamW.DEFAULTS))
+            .getMessage());
+  }
+
+  @Test
+  void no_iterations_are_refused() {
+    assertEquals(
+        "iterations must be at least 1, got 0",
+        assertThrows(
+                IllegalArgumentException.class, () -> new Muon(0.9, true, 0, 0, AdamW.DEFAULTS))
+            .getMessage());
   }
 }

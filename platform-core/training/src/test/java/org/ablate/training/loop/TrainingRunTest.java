@@ -23,6 +23,7 @@ import org.ablate.libtorch.Adafactor;
 import org.ablate.libtorch.Adam;
 import org.ablate.libtorch.AdamW;
 import org.ablate.libtorch.Lion;
+import org.ablate.libtorch.Muon;
 import org.ablate.libtorch.OptimizerSettings;
 import org.ablate.libtorch.Sgd;
 import org.ablate.model.Architecture;
@@ -241,7 +242,12 @@ class TrainingRunTest {
 
   static Stream<OptimizerSettings> optimizers() {
     return Stream.of(
-        AdamW.DEFAULTS, Adam.DEFAULTS, Adafactor.DEFAULTS, Lion.DEFAULTS, Sgd.DEFAULTS);
+        AdamW.DEFAULTS,
+        Adam.DEFAULTS,
+        Adafactor.DEFAULTS,
+        Lion.DEFAULTS,
+        Muon.DEFAULTS,
+        Sgd.DEFAULTS);
   }
 
   @ParameterizedTest
