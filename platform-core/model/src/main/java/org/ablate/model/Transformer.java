@@ -92,6 +92,26 @@ public record Transformer(
         });
   }
 
+  /**
+   * Like {@link #evaluation} with the output {@code loss} alone, and with an input {@code nudge}
+   * [batch, position, d_model] that is added to what the decoder reads: where it is 0, the
+   * derivative of the loss with respect to it is that with respect to each token's vector.
+   */
+  public Graph nudged() {
+    return Graph.trace(
+        Mode.INFERENCE,
+        scope -> {
+          Scope changed = scope.replacing("decoder.embedding.positioned", v -> nudge(scope, v));
+          Tensor logits = logits(changed); // [batch, position, output]
+          return Map.of("loss", loss(logits, labels(scope, logits), 0)); // []
+        });
+  }
+
+  private static Tensor nudge(Scope scope, Tensor vectors) {
+    Dim[] axes = vectors.shape().dims().toArray(Dim[]::new);
+    return vectors.add(scope.input("nudge", DataType.FLOAT, axes)); // [batch, position, d_model]
+  }
+
   /** Output {@code logits}: [batch, position, output], or [batch, output] for sequences. */
   public Graph inference() {
     return Graph.trace(Mode.INFERENCE, scope -> Map.of("logits", logits(scope)));

@@ -163,6 +163,7 @@ final class PageData {
         .with("costs", costs(variant))
         .with("runs", variant.runs().stream().map(run -> run(run, metrics)).toList())
         .with("lengths", lengths(variant))
+        .with("gradients", gradients(variant))
         .with("abscissas", curves.get("abscissas").orElseThrow())
         .with("curves", curves.get("curves").orElseThrow())
         .with("predictions", firstNonEmpty(variant.runs(), RunResult::predictions));
@@ -182,12 +183,28 @@ final class PageData {
       }
     }
     return Optional.of(
-        Mapping.empty()
-            .with("longest_trained", seeds.get(0).longestTrainedTokens())
-            .with("tokens", byLength.keySet())
-            .with("mean", byLength.values().stream().map(v -> Summary.of(v).mean()).toList())
-            .with("low", byLength.values().stream().map(Collections::min).toList())
-            .with("high", byLength.values().stream().map(Collections::max).toList()));
+        overSeeds(byLength).with("longest_trained", seeds.get(0).longestTrainedTokens()));
+  }
+
+  /** The gradient by distance over the seeds that finished; null where there is none. */
+  private static Optional<Node> gradients(Variant variant) {
+    TreeMap<Integer, List<Double>> byDistance = new TreeMap<>();
+    for (RunResult run : variant.finishedRuns()) {
+      List<Double> norms = run.gradientReach().map(GradientReach::norms).orElse(List.of());
+      for (int distance = 0; distance < norms.size(); distance++) {
+        byDistance.computeIfAbsent(distance, d -> new ArrayList<>()).add(norms.get(distance));
+      }
+    }
+    return byDistance.isEmpty() ? Optional.empty() : Optional.of(overSeeds(byDistance));
+  }
+
+  /** The values of all seeds at each number of tokens, as columns. */
+  private static Mapping overSeeds(TreeMap<Integer, List<Double>> values) {
+    return Mapping.empty()
+        .with("tokens", values.keySet())
+        .with("mean", values.values().stream().map(v -> Summary.of(v).mean()).toList())
+        .with("low", values.values().stream().map(Collections::min).toList())
+        .with("high", values.values().stream().map(Collections::max).toList());
   }
 
   /** What can be set against quality; what is not known is null. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param summary its final metrics by key
  * @param lengthScores how well it does on each length, where longer examples than those of the
  *     training were tested
+ * @param gradientReach how far back its loss reaches, where it goes on with running text
  * @param series its metrics over time
  * @param predictions answers to a few held-out questions; a report shows those of each variant's
  *     first run that has any
@@ -33,6 +34,7 @@ public record RunResult(
     Optional<Agreement> agreement,
     Map<String, Double> summary,
     Optional<LengthScores> lengthScores,
+    Optional<GradientReach> gradientReach,
     List<Series> series,
     List<Prediction> predictions,
     List<AttentionMap> attentionMaps) {
@@ -63,6 +65,7 @@ public record RunResult(
     Objects.requireNonNull(tokensPerSecond, "tokensPerSecond");
     Objects.requireNonNull(agreement, "agreement");
     Objects.requireNonNull(lengthScores, "lengthScores");
+    Objects.requireNonNull(gradientReach, "gradientReach");
     summary = Copies.inOrder(summary);
     series = List.copyOf(series);
     predictions = List.copyOf(predictions);
@@ -80,6 +83,7 @@ public record RunResult(
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         List.of(),

@@ -55,6 +55,7 @@ class ComparisonTest {
         Optional.of(new Agreement(seed * 1e-7, agrees, "CPUExecutionProvider")),
         Map.of(metric.key(), value),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of());
@@ -72,6 +73,7 @@ class ComparisonTest {
             Optional.empty(),
             Optional.empty(),
             summary,
+            Optional.empty(),
             Optional.empty(),
             List.of(),
             List.of(),

@@ -154,6 +154,7 @@ final class SampleReport {
             : Optional.of(new Agreement(3.1e-7, true, "CPUExecutionProvider")),
         diverged ? Map.of() : Map.of("test/exact_match", reached, "test/loss", 1.02 - reached),
         diverged ? Optional.empty() : Optional.of(lengths(reached, random)),
+        diverged ? Optional.empty() : Optional.of(gradients(reached, random)),
         series(reached, pace, speed, random, diverged ? 310 : 1500),
         seed == 1 ? predictions(accuracy) : List.of(),
         seed == 1 ? attention(random, accuracy) : List.of());
@@ -170,6 +171,14 @@ final class SampleReport {
                         10 * i,
                         25,
                         reached / (1 + Math.exp(0.8 * (i - 5))) * (1 - 0.1 * random.nextDouble())))
+            .toList());
+  }
+
+  /** Fades over 64 tokens, sooner where less was reached. */
+  private static GradientReach gradients(double reached, Random random) {
+    return new GradientReach(
+        IntStream.range(0, 64)
+            .mapToObj(d -> Math.exp(-d * (1.2 - reached) / 4 + 0.1 * random.nextGaussian()))
             .toList());
   }
 

@@ -9,7 +9,8 @@ import org.ablate.tensor.Precision;
 /**
  * How a model is trained. The components are the keys under {@code training} in experiment files.
  *
- * @param steps how many steps the optimizer takes
+ * @param steps how many steps the optimizer takes; 0 to evaluate the first weights, which may be
+ *     those of another run, as they are
  * @param batchSize how many examples each step sees
  * @param tokensPerBatch how many tokens each step sees at most, padding and both sides of pairs
  *     included: examples of like length then share a batch, however many these are. Vaswani et al.
@@ -91,7 +92,7 @@ public record TrainingSettings(
           1);
 
   public TrainingSettings {
-    requireAtLeastOne("steps", steps);
+    require(steps >= 0, "steps", "at least 0", steps);
     requireAtLeastOne("batch_size", batchSize);
     requireAtLeastOne("sequence_length", sequenceLength);
     require(tokensPerBatch >= 0, "tokens_per_batch", "at least 0", tokensPerBatch);

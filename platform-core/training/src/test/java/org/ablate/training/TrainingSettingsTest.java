@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class TrainingSettingsTest {
   @Test
-  void counts_are_at_least_one() {
-    refuses("steps must be at least 1, got 0", () -> steps(0, 0));
+  void there_are_no_fewer_than_no_steps() {
+    refuses("steps must be at least 0, got -1", () -> steps(-1, 0));
+    assertEquals(0, steps(0, 0).steps());
   }
 
   @Test

@@ -54,7 +54,8 @@ public final class DataCosts implements CostModel {
   record Seconds(double step, double evaluation) {
     /** All steps and evaluations. */
     double of(TrainingSettings training) {
-      double evaluations = Math.ceil((double) training.steps() / training.evaluateEvery());
+      double evaluations =
+          Math.max(1, Math.ceil((double) training.steps() / training.evaluateEvery()));
       return step * training.steps() + evaluation * evaluations;
     }
   }

@@ -12,7 +12,7 @@ final class EventListener implements TrainingListener {
   private static final long PERIOD_NANOSECONDS = 200_000_000;
 
   private final Consumer<RunEvent> events;
-  private StepReport last;
+  private Optional<RunEvent.LastStep> last = Optional.empty();
   private int steps;
   private long toldAt = System.nanoTime();
 
@@ -33,7 +33,7 @@ final class EventListener implements TrainingListener {
 
   @Override
   public void stepped(StepReport report) {
-    last = report;
+    last = Optional.of(new RunEvent.LastStep(report.loss(), report.tokensPerSecond()));
     long now = System.nanoTime();
     if (now - toldAt > PERIOD_NANOSECONDS) {
       toldAt = now;
@@ -47,15 +47,13 @@ final class EventListener implements TrainingListener {
         new RunEvent.Evaluated(
             step,
             steps,
-            last.loss(),
             validation.values().entrySet().stream()
                 .map(
                     entry ->
                         new RunEvent.Score(
                             entry.getKey(), Optional.of(entry.getValue()).filter(Double::isFinite)))
                 .toList(),
-            last.tokensPerSecond(),
-            last.secondsLeft()));
+            last));
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Progress implements TrainingListener, AutoCloseable {
     if (step > 0) {
       out.printf("%s: resumed after step %d of %d%n", name, step, steps);
     }
-    if (terminal) {
+    if (terminal && steps > 0) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(name)
@@ -63,7 +63,9 @@ final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void evaluated(int step, Scores scores, boolean bestSoFar) {
     validation = ", validation " + shown(scores);
-    if (!terminal) {
+    if (last == null) {
+      out.printf("%s: not trained%s%n", name, validation);
+    } else if (!terminal) {
       out.printf(
           "%s: step %d of %d, loss %s%s, %s tokens/s, %s left%n",
           name,

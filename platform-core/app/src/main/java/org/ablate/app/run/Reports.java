@@ -159,10 +159,11 @@ public final class Reports {
         RunResult.Status.valueOf(run.status().name()),
         run.failure(),
         outcome.map(RunOutcome::trainingSeconds).orElse(0.0),
-        outcome.map(RunOutcome::tokensPerSecond),
+        outcome.flatMap(RunOutcome::tokensPerSecond),
         outcome.flatMap(RunOutcome::agreement),
         run.summary(),
         outcome.flatMap(RunOutcome::lengthScores),
+        outcome.flatMap(RunOutcome::gradientReach),
         series(registry, run),
         outcome.map(RunOutcome::predictions).orElse(List.of()),
         outcome.map(RunOutcome::attentionMaps).orElse(List.of()));

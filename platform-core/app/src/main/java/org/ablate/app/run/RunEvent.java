@@ -27,17 +27,14 @@ public sealed interface RunEvent {
   /**
    * The model was evaluated on the validation split.
    *
-   * @param loss of the last step
    * @param validation the values of the metrics, the first of which is shown
+   * @param lastStep empty if no step was taken
    */
-  record Evaluated(
-      int step,
-      int steps,
-      double loss,
-      List<Score> validation,
-      double tokensPerSecond,
-      double secondsLeft)
+  record Evaluated(int step, int steps, List<Score> validation, Optional<LastStep> lastStep)
       implements RunEvent {}
+
+  /** What the last step before an evaluation came to. */
+  record LastStep(double loss, double tokensPerSecond) {}
 
   /** The value of a metric; empty where it is no finite number, which JSON cannot hold. */
   record Score(Metric metric, Optional<Double> value) {}

@@ -18,6 +18,7 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
 import org.ablate.registry.Lineage;
 import org.ablate.registry.RunRecorder;
+import org.ablate.report.GradientReach;
 import org.ablate.report.LearnableParameter;
 import org.ablate.report.LengthScores;
 import org.ablate.report.Prediction;
@@ -41,6 +42,7 @@ import org.ablate.training.loop.TrainingRun;
 final class RunExecution {
   private static final int PREDICTIONS = 12;
   private static final int EXAMPLES_WITH_MAPS = 3;
+  private static final int WINDOWS_WITH_GRADIENTS = 16;
 
   private final RunPlan plan;
   private final RunFolder folder;
@@ -203,9 +205,16 @@ final class RunExecution {
         TokenCost.stateBytes(model, test),
         Optional.of(Reference.compare(run, graph)),
         byLength,
+        gradientReach(run, test),
         parameters(graph),
         predictions,
         AttentionMaps.of(run.trained(), data.presentation(), test, EXAMPLES_WITH_MAPS));
+  }
+
+  private static Optional<GradientReach> gradientReach(LoadedRun run, List<EncodedExample> test) {
+    List<EncodedExample> windows = test.subList(0, Math.min(WINDOWS_WITH_GRADIENTS, test.size()));
+    List<Double> norms = run.trained().gradientReach(windows);
+    return norms.isEmpty() ? Optional.empty() : Optional.of(new GradientReach(norms));
   }
 
   private static List<LearnableParameter> parameters(Graph graph) {

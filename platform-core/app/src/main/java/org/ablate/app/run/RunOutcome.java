@@ -13,6 +13,7 @@ import org.ablate.document.Settings;
 import org.ablate.document.TextFile;
 import org.ablate.report.Agreement;
 import org.ablate.report.AttentionMap;
+import org.ablate.report.GradientReach;
 import org.ablate.report.LearnableParameter;
 import org.ablate.report.LengthScores;
 import org.ablate.report.Prediction;
@@ -22,24 +23,26 @@ import org.ablate.report.Prediction;
  * of.
  *
  * @param trainingSeconds how long the steps took
- * @param tokensPerSecond how many tokens the steps read in a second
+ * @param tokensPerSecond how many tokens the steps read in a second; empty if none was taken
  * @param flopsPerToken of a forward pass over examples of the mean length
  * @param stateBytes what decoding keeps for a sequence of the mean length; empty where it keeps
  *     none
  * @param agreement with ONNX Runtime
  * @param lengthScores how well it does on each length, where longer examples than those of the
  *     training were tested
+ * @param gradientReach how far back the loss reaches, where the model goes on with running text
  * @param parameters what was learned
  * @param predictions for some examples of the test split
  * @param attentionMaps while it made the first of them
  */
 public record RunOutcome(
     double trainingSeconds,
-    double tokensPerSecond,
+    Optional<Double> tokensPerSecond,
     double flopsPerToken,
     Optional<Double> stateBytes,
     Optional<Agreement> agreement,
     Optional<LengthScores> lengthScores,
+    Optional<GradientReach> gradientReach,
     List<LearnableParameter> parameters,
     List<Prediction> predictions,
     List<AttentionMap> attentionMaps) {

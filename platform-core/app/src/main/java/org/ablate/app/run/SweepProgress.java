@@ -98,14 +98,19 @@ public final class SweepProgress {
       keepBest(id, evaluated);
       if (!terminal) {
         line(
-            "%s: step %d of %d, loss %.3f%s, %,.0f tokens/s"
-                .formatted(
-                    id,
-                    evaluated.step(),
-                    evaluated.steps(),
-                    evaluated.loss(),
-                    shown(evaluated),
-                    evaluated.tokensPerSecond()));
+            evaluated
+                .lastStep()
+                .map(
+                    last ->
+                        "%s: step %d of %d, loss %.3f%s, %,.0f tokens/s"
+                            .formatted(
+                                id,
+                                evaluated.step(),
+                                evaluated.steps(),
+                                last.loss(),
+                                shown(evaluated),
+                                last.tokensPerSecond()))
+                .orElse("%s: not trained%s".formatted(id, shown(evaluated))));
       }
     }
     update();

@@ -21,12 +21,10 @@ class RunEventTest {
         new RunEvent.Evaluated(
             20,
             20,
-            0.1,
             List.of(
                 new RunEvent.Score(Metric.EXACT_MATCH, Optional.of(0.5)),
                 new RunEvent.Score(Metric.PERPLEXITY, Optional.empty())),
-            1e4,
-            0.25),
+            Optional.of(new RunEvent.LastStep(0.1, 1e4))),
         new RunEvent.Ended(RunStatus.FINISHED, Optional.empty()),
         new RunEvent.Ended(RunStatus.FAILED, Optional.of("line 1\nline 2")));
   }

@@ -36,12 +36,10 @@ class SweepProgressTest {
         new RunEvent.Evaluated(
             10,
             20,
-            1.25,
             List.of(
                 new RunEvent.Score(Metric.EXACT_MATCH, Optional.of(0.5)),
                 new RunEvent.Score(Metric.LOSS, Optional.of(1.5))),
-            12_345,
-            1));
+            Optional.of(new RunEvent.LastStep(1.25, 12_345))));
     progress.lost(run("full"), "its process was killed");
     progress.began(run("full"));
     progress.happened(run("full"), new RunEvent.Started(10, 20));
@@ -58,6 +56,20 @@ class SweepProgressTest {
         2 of 2 done, 0 running, 1 failed, best 50.0 % of sweep/full/seed-1
         """,
         out.toString());
+  }
+
+  @Test
+  void a_run_that_takes_no_step_says_so() {
+    StringWriter out = new StringWriter();
+    SweepProgress progress = new SweepProgress(new PrintWriter(out), false, Metric.LOSS, () -> 0);
+    progress.begin(1);
+    progress.began(run("full"));
+    progress.happened(run("full"), new RunEvent.Started(0, 0));
+    progress.happened(
+        run("full"),
+        new RunEvent.Evaluated(
+            0, 0, List.of(new RunEvent.Score(Metric.LOSS, Optional.of(1.5))), Optional.empty()));
+    assertEquals("sweep/full/seed-1: not trained, validation loss 1.500\n", out.toString());
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.ablate.training.decoding.Decoding;
  * are trained, it is the model of the last step.
  */
 public final class TrainedModel implements AutoCloseable {
+  private final Libtorch engine;
+  private final Transformer model;
   private final Weights weights;
   private final Presentation presentation;
   private final int batchSize;
@@ -48,6 +50,8 @@ public final class TrainedModel implements AutoCloseable {
       Presentation presentation,
       int batchSize,
       Decoding decoding) {
+    this.engine = engine;
+    this.model = model;
     this.weights = weights;
     this.presentation = presentation;
     this.batchSize = batchSize;
@@ -267,6 +271,23 @@ public final class TrainedModel implements AutoCloseable {
    */
   public Map<String, Array> values(String input, List<String> names, int limit) {
     return inspection.values(answered(presentation.question(input), limit), names);
+  }
+
+  /**
+   * How much of the gradient of a token's loss reaches the tokens before it: the mean over windows
+   * of running text of the Euclidean norm of the derivative with respect to a token's vector, by
+   * how many tokens that one is before the last.
+   *
+   * @param windows from which those as long as the first are taken
+   * @return empty where the model does not go on with running text
+   */
+  public List<Double> gradientReach(List<EncodedExample> windows) {
+    if (!(presentation instanceof RunningText text)) {
+      return List.of();
+    }
+    int length = windows.get(0).length();
+    return GradientReach.of(
+        engine, model, weights, text, windows.stream().filter(w -> w.length() == length).toList());
   }
 
   /** The names of the intermediate values, in the order in which they are computed. */

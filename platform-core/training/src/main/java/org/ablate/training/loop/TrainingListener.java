@@ -18,7 +18,7 @@ public interface TrainingListener {
   /** A step was taken. */
   default void stepped(StepReport report) {}
 
-  /** The model was evaluated on the validation split. */
+  /** The model was evaluated on the validation split; at step 0 where no step is to be taken. */
   default void evaluated(int step, Scores validation, boolean bestSoFar) {}
 
   /** A checkpoint was written. */

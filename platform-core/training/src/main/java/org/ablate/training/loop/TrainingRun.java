@@ -122,6 +122,13 @@ public final class TrainingRun {
 
     TrainingResult run() {
       listener.started(step, settings.steps());
+      if (settings.steps() == 0 && best.isEmpty()) {
+        Optional<Ending> ending = evaluate();
+        if (ending.isPresent()) {
+          return result(ending.get());
+        }
+        writeCheckpoint();
+      }
       while (step < settings.steps() && !isOutOfPatience()) {
         step++;
         Optional<Ending> ending = takeStep();
@@ -148,19 +155,28 @@ public final class TrainingRun {
       }
       boolean improved = false;
       if (last || step % settings.evaluateEvery() == 0) {
-        Scores scores = session.evaluate();
-        double loss = scores.values().get(Metric.LOSS);
-        if (!Double.isFinite(loss)) {
-          return diverged("the validation loss is " + loss);
+        Optional<Ending> ending = evaluate();
+        if (ending.isPresent()) {
+          return ending;
         }
-        improved = isBest(scores);
-        listener.evaluated(step, scores, improved);
+        improved = best.isPresent() && best.get().step() == step;
       }
       boolean stop = stopping;
       if (last || improved || stop || isOutOfPatience() || step % settings.checkpointEvery() == 0) {
         writeCheckpoint();
       }
       return stop && !last ? Optional.of(new Ending.Stopped()) : Optional.empty();
+    }
+
+    /** Scores the weights as they are; an ending where the loss is not finite. */
+    private Optional<Ending> evaluate() {
+      Scores scores = session.evaluate();
+      double loss = scores.values().get(Metric.LOSS);
+      if (!Double.isFinite(loss)) {
+        return diverged("the validation loss is " + loss);
+      }
+      listener.evaluated(step, scores, isBest(scores));
+      return Optional.empty();
     }
 
     /** Whether the last evaluations were no better than one before them. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,15 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Split;
 import org.ablate.plugins.attention.CausalForm;
 import org.ablate.plugins.attention.LinearAttention;
+import org.ablate.plugins.attention.SlidingWindowAttention;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Composite.CrossEntropy;
 import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Precision;
 import org.ablate.training.Tiny;
 import org.ablate.training.data.Batch;
 import org.ablate.training.data.EncodedExample;
+import org.ablate.training.data.Presentation;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.decoding.Greedy;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,14 @@ class TrainedModelTest {
 
   /** What two engines differ by in double precision over a few thousand additions. */
   private static final double DOUBLE_NOISE = 1e-9;
+
+  /** For differences: their error is of its square, and of the noise divided by it. */
+  private static final double SMALL = 1e-5;
+
+  private static final double DIFFERENCE_NOISE = 1e-8;
+
+  /** A token sees itself and two before it. */
+  private static final int WINDOW = 3;
 
   @Test
   void scores_are_those_of_all_examples_at_once() {
@@ -248,6 +260,70 @@ class TrainedModelTest {
     bias[token] = 100;
     weights.put("classifier.bias", Array.of(bias, bias.length));
     return weights;
+  }
+
+  @Test
+  void the_gradient_of_a_loss_reaches_as_far_as_the_attention() {
+    TaskData data = Tiny.data(new Tiny.Prose(), Architecture.DECODER);
+    ask(
+        data,
+        Tiny.model(Architecture.DECODER, data.presentation(), new SlidingWindowAttention(WINDOW)),
+        trained -> {
+          List<Double> reach = trained.gradientReach(data.encoded().get(Split.TEST));
+          assertEquals(16, reach.size());
+          for (int distance = 0; distance < reach.size(); distance++) {
+            assertEquals(distance < WINDOW, reach.get(distance) > 0);
+          }
+        });
+  }
+
+  @Test
+  void the_gradient_is_how_the_loss_changes_with_what_is_read() {
+    TaskData data = Tiny.data(new Tiny.Prose(), Architecture.DECODER);
+    Transformer model = Tiny.model(Architecture.DECODER, data.presentation());
+    EncodedExample window = data.encoded().get(Split.TEST).get(0);
+    ask(
+        data,
+        model,
+        trained ->
+            assertEquals(
+                slopeAtFirst(model, data.presentation(), window),
+                trained.gradientReach(List.of(window)).get(window.length() - 1),
+                DIFFERENCE_NOISE));
+  }
+
+  @Test
+  void what_is_no_running_text_has_no_gradient_by_distance() {
+    TaskData data = Tiny.data(new Tiny.Copy(), Architecture.DECODER);
+    ask(
+        data,
+        Tiny.model(Architecture.DECODER, data.presentation()),
+        trained -> assertEquals(List.of(), trained.gradientReach(data.encoded().get(Split.TEST))));
+  }
+
+  /** By differences: the gradient of the last token's loss at the first token's vector. */
+  private static double slopeAtFirst(
+      Transformer model, Presentation presentation, EncodedExample window) {
+    int[] labels = window.labels().clone();
+    Arrays.fill(labels, 0, labels.length - 1, (int) CrossEntropy.IGNORED);
+    EncodedExample asked = new EncodedExample(new int[0], window.tokens(), labels);
+    int width = model.settings().dModel();
+    double sum = 0;
+    for (int i = 0; i < width; i++) {
+      double[] loss = new double[2];
+      for (int side = 0; side < 2; side++) {
+        double[] nudge = new double[window.length() * width];
+        nudge[i] = side == 0 ? -SMALL : SMALL;
+        Map<String, Array> inputs = new HashMap<>(presentation.batch(List.of(asked)).inputs());
+        inputs.put("nudge", Array.of(nudge, 1, window.length(), width));
+        loss[side] =
+            Interpreter.run(model.nudged(), inputs, model.inference().initialWeights(1))
+                .get("loss")
+                .at(0);
+      }
+      sum += Math.pow((loss[1] - loss[0]) / (2 * SMALL), 2);
+    }
+    return Math.sqrt(sum);
   }
 
   private static void ask(TaskData data, Transformer model, Consumer<TrainedModel> questions) {

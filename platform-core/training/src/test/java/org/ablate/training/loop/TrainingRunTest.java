@@ -40,6 +40,7 @@ import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.Checkpoint;
 import org.ablate.training.checkpoint.CheckpointException;
 import org.ablate.training.checkpoint.Checkpoints;
+import org.ablate.training.checkpoint.ScoredStep;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.evaluation.Metric;
@@ -374,6 +375,31 @@ class TrainingRunTest {
     assertTrue(middle.tokensPerSecond() > 0);
     assertTrue(middle.secondsLeft() > 0);
     assertEquals(0, reports.get(19).secondsLeft());
+  }
+
+  @Test
+  void without_steps_the_first_weights_are_evaluated_and_kept() {
+    List<Integer> evaluated = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void evaluated(int step, Scores validation, boolean bestSoFar) {
+            evaluated.add(step);
+          }
+        };
+    TrainingResult result = run(Tiny.settings(0), 1, "a").train(listener);
+    TrainingResult again = run(Tiny.settings(0), 1, "a").train(listener);
+
+    assertEquals(List.of(0), evaluated);
+    assertInstanceOf(Ending.Completed.class, result.ending());
+    assertEquals(Optional.empty(), result.tokensPerSecond());
+    assertEquals(OptionalInt.of(0), result.best().stream().mapToInt(ScoredStep::step).findFirst());
+    assertEquals(result.best(), again.best());
+    TaskData data = Tiny.data(new Tiny.Copy(), Architecture.ENCODER_DECODER);
+    Transformer model = Tiny.model(Architecture.ENCODER_DECODER, data.presentation());
+    Map<String, Array> drawn = model.training(0).initialWeights(1);
+    Map<String, Array> kept = checkpoint("a", 0).weights();
+    drawn.forEach((name, values) -> assertEquals((float) values.at(0), kept.get(name).at(0)));
   }
 
   @Test
