@@ -15,6 +15,8 @@ import org.ablate.model.Transformer;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.PositionalEncoding;
+import org.ablate.tensor.Graph;
+import org.ablate.tensor.Op;
 import org.ablate.tensor.TensorException;
 import org.ablate.training.data.Presentation;
 
@@ -128,8 +130,14 @@ record CompositionCheck(
   private void checkShapes() {
     OutputHead head =
         exampleType() == Example.Labeled.class ? OutputHead.SEQUENCE : OutputHead.POSITION;
-    new Transformer(composition.model(), composition.parts(), SOME_TOKENS, SOME_TOKENS, head, true)
-        .training(composition.training().labelSmoothing());
+    Graph graph =
+        new Transformer(
+                composition.model(), composition.parts(), SOME_TOKENS, SOME_TOKENS, head, true)
+            .training(composition.training().labelSmoothing());
+    new WeightDecayCheck(root, variation, problems)
+        .check(
+            composition.training().weightDecayOf(),
+            graph.parameters().stream().map(Op.Parameter::name).toList());
   }
 
   /** Where a setting of the model is written, or where the model is. */

@@ -270,6 +270,25 @@ class ExperimentProblemsTest {
   }
 
   @Test
+  void a_weight_decay_of_no_parameter_is_refused() {
+    assertEquals(
+        "test.yaml:2:43: no parameter is called 'embeding.*'; did you mean 'embedding.*'?",
+        failure(
+            "task: dates\ntraining: {weight_decay_of: [{parameters: embeding.*, weight_decay: 0}]}"));
+    assertEquals(
+        "test.yaml:2:43: no parameter is called 'experts.*'; there are embedding.weight, encoder.layer.0.self_attention.query.weight, encoder.layer.0.self_attention.query.bias, encoder.layer.0.self_attention.key.weight, encoder.layer.0.self_attention.key.bias, encoder.layer.0.self_attention.value.weight and 43 more",
+        failure(
+            "task: dates\ntraining: {weight_decay_of: [{parameters: experts.*, weight_decay: 0}]}"));
+  }
+
+  @Test
+  void a_weight_decay_without_a_number_is_refused() {
+    assertEquals(
+        "test.yaml:2:30: the key 'weight_decay' is missing",
+        failure("task: dates\ntraining: {weight_decay_of: [{parameters: embedding.*}]}"));
+  }
+
+  @Test
   void taking_weights_over_from_nowhere_is_refused() {
     assertEquals(
         "test.yaml:2:23: from must be stated: without a run to start from, nothing is taken over",
@@ -317,7 +336,7 @@ class ExperimentProblemsTest {
   @Test
   void an_option_for_an_unknown_path_is_refused() {
     assertEquals(
-        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, learning_rate, schedule, warmup_steps, gradient_clip_norm, gradient_clip_value, micro_batches, averaging, label_smoothing, evaluate_every, patience, checkpoint_every, device, precision, threads",
+        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, weight_decay_of, learning_rate, schedule, warmup_steps, gradient_clip_norm, gradient_clip_value, micro_batches, averaging, label_smoothing, evaluate_every, patience, checkpoint_every, device, precision, threads",
         failure("task: dates", "training.step=1"));
   }
 

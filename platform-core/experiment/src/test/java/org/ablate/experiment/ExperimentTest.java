@@ -13,6 +13,7 @@ import org.ablate.experiment.Samples.SlidingWindow;
 import org.ablate.libtorch.AdamW;
 import org.ablate.libtorch.Lion;
 import org.ablate.libtorch.Sgd;
+import org.ablate.libtorch.WeightDecay;
 import org.ablate.model.Architecture;
 import org.ablate.model.Choice;
 import org.ablate.model.TransformerSettings;
@@ -133,6 +134,25 @@ class ExperimentTest {
             .composition()
             .training()
             .optimizer());
+  }
+
+  @Test
+  void some_parameters_have_a_weight_decay_of_their_own() {
+    assertEquals(
+        List.of(new WeightDecay("embedding.*", 0), new WeightDecay("*.bias", 0.1)),
+        experiment(
+                """
+                task: dates
+                training:
+                  weight_decay_of:
+                    - {parameters: embedding.*, weight_decay: 0}
+                    - {parameters: "*.bias", weight_decay: 0.1}
+                """)
+            .runs()
+            .get(0)
+            .composition()
+            .training()
+            .weightDecayOf());
   }
 
   @Test

@@ -35,12 +35,8 @@ final class FusedAdam implements Optimizer {
    *
    * @param weight [parameter's shape], as are the moments
    */
-  private record Learned(Tensor weight, Tensor firstMoment, Tensor secondMoment) {
-    /** Whether weight decay applies. */
-    boolean isMatrix() {
-      return weight.dim() >= 2;
-    }
-  }
+  private record Learned(
+      Tensor weight, Tensor firstMoment, Tensor secondMoment, double weightDecay) {}
 
   /**
    * A parameter, and which way is down from here.
@@ -57,8 +53,9 @@ final class FusedAdam implements Optimizer {
   private final OperatorHandle kernel;
   private final Type.TypePtr tensorType;
 
-  static FusedAdam of(AdamW settings, Map<String, Tensor> weights, Transfer transfer) {
-    return of(settings, weights, new Remembered(transfer), transfer);
+  static FusedAdam of(
+      AdamW settings, Map<String, Tensor> weights, Decays decays, Transfer transfer) {
+    return of(settings, weights, decays, new Remembered(transfer), transfer);
   }
 
   /**
@@ -67,21 +64,28 @@ final class FusedAdam implements Optimizer {
    * @param remembered where the state is kept, to be closed with this
    */
   static FusedAdam of(
-      AdamW settings, Map<String, Tensor> weights, Remembered remembered, Transfer transfer) {
-    return new FusedAdam("aten::_fused_adamw_", settings, weights, remembered, transfer);
+      AdamW settings,
+      Map<String, Tensor> weights,
+      Decays decays,
+      Remembered remembered,
+      Transfer transfer) {
+    return new FusedAdam("aten::_fused_adamw_", settings, weights, decays, remembered, transfer);
   }
 
   /** The kernel for Adam takes the same numbers, and adds the decay to the gradients. */
-  static FusedAdam of(Adam settings, Map<String, Tensor> weights, Transfer transfer) {
+  static FusedAdam of(
+      Adam settings, Map<String, Tensor> weights, Decays decays, Transfer transfer) {
     AdamW same =
         new AdamW(settings.beta1(), settings.beta2(), settings.epsilon(), settings.weightDecay());
-    return new FusedAdam("aten::_fused_adam_", same, weights, new Remembered(transfer), transfer);
+    return new FusedAdam(
+        "aten::_fused_adam_", same, weights, decays, new Remembered(transfer), transfer);
   }
 
   private FusedAdam(
       String operator,
       AdamW settings,
       Map<String, Tensor> weights,
+      Decays decays,
       Remembered remembered,
       Transfer transfer) {
     this.settings = settings;
@@ -97,7 +101,8 @@ final class FusedAdam implements Optimizer {
                   new Learned(
                       weight,
                       first.get(name),
-                      remembered.zerosLike(SECOND_MOMENT + name, weight))));
+                      remembered.zerosLike(SECOND_MOMENT + name, weight),
+                      decays.of(name, weight, settings.weightDecay()))));
       steps = remembered.keep(STEPS, zeros(new long[0], transfer.options(ScalarType.Float))); // []
       kernel =
           natives.own(new OperatorHandle(Dispatcher.singleton().findSchemaOrThrow(operator, "")));
@@ -112,28 +117,25 @@ final class FusedAdam implements Optimizer {
 
   @Override
   public void step(List<Tensor> gradients, double learningRate) {
-    List<Descent> decayed = new ArrayList<>();
-    List<Descent> others = new ArrayList<>();
+    Map<Double, List<Descent>> byDecay = new LinkedHashMap<>();
     int i = 0;
     for (Learned each : learned) {
       Tensor gradient = gradients.get(i); // [parameter's shape]
       if (gradient.defined()) {
-        (each.isMatrix() ? decayed : others).add(new Descent(each, gradient.contiguous()));
+        byDecay
+            .computeIfAbsent(each.weightDecay(), decay -> new ArrayList<>())
+            .add(new Descent(each, gradient.contiguous()));
       }
       i++;
     }
     try (NoGradGuard withoutGradient = new NoGradGuard();
         Scalar one = new Scalar(1.0)) {
       steps.add_(one);
-      apply(decayed, learningRate, settings.weightDecay());
-      apply(others, learningRate, 0);
+      byDecay.forEach((decay, descents) -> apply(descents, learningRate, decay));
     }
   }
 
   private void apply(List<Descent> descents, double learningRate, double weightDecay) {
-    if (descents.isEmpty()) {
-      return;
-    }
     IValueVector arguments = new IValueVector();
     arguments.push_back(list(descents, descent -> descent.learned().weight()));
     arguments.push_back(list(descents, Descent::gradient));

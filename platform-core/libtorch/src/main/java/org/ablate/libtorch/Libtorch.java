@@ -96,14 +96,25 @@ public final class Libtorch implements AutoCloseable {
    */
   public TrainingStep trainingStep(
       Graph graph, Weights weights, OptimizerSettings optimizer, Clipping clipping) {
+    return trainingStep(graph, weights, StepSettings.of(optimizer, clipping));
+  }
+
+  /**
+   * Makes a graph ready to train.
+   *
+   * @param graph one of its outputs is {@code loss}, without axes
+   * @param weights what is trained; steps change them in place
+   * @throws LibtorchException if the graph has no such output, or learns nothing
+   */
+  public TrainingStep trainingStep(Graph graph, Weights weights, StepSettings settings) {
     TrainingStep.requireLoss(graph);
     weights.requireFor(graph);
     weights.requireLearned(graph);
     return new TrainingStep(
         program(graph, Roots.ofTraining(graph)),
         weights,
-        Optimizer.of(optimizer, graph, weights, transfer),
-        clipping);
+        Optimizer.of(settings, graph, weights, transfer),
+        settings.clipping());
   }
 
   /**

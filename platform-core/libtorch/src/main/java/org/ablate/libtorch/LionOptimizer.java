@@ -16,12 +16,14 @@ final class LionOptimizer implements Optimizer {
   private final Remembered remembered;
   private final List<Tensor> weights;
   private final List<Tensor> means = new ArrayList<>();
+  private final List<Double> decays = new ArrayList<>();
 
-  LionOptimizer(Lion settings, Map<String, Tensor> weights, Transfer transfer) {
+  LionOptimizer(Lion settings, Map<String, Tensor> weights, Decays stated, Transfer transfer) {
     this.settings = settings;
     this.remembered = new Remembered(transfer);
     this.weights = List.copyOf(weights.values());
     weights.forEach((name, weight) -> means.add(remembered.zerosLike(MEAN + name, weight)));
+    weights.forEach((name, weight) -> decays.add(stated.of(name, weight, settings.weightDecay())));
   }
 
   @Override
@@ -34,8 +36,7 @@ final class LionOptimizer implements Optimizer {
     try (NoGradGuard withoutGradient = new NoGradGuard();
         Scalar ofDirection = new Scalar(1 - settings.beta1());
         Scalar ofMean = new Scalar(1 - settings.beta2());
-        Scalar down = new Scalar(-learningRate);
-        Scalar left = new Scalar(1 - learningRate * settings.weightDecay())) {
+        Scalar down = new Scalar(-learningRate)) {
       for (int i = 0; i < weights.size(); i++) {
         Tensor weight = weights.get(i); // [parameter's shape]
         Tensor mean = means.get(i); // [parameter's shape]
@@ -43,8 +44,10 @@ final class LionOptimizer implements Optimizer {
         if (!gradient.defined()) {
           continue;
         }
-        if (weight.dim() >= 2 && settings.weightDecay() > 0) {
-          weight.mul_(left);
+        if (decays.get(i) > 0) {
+          try (Scalar left = new Scalar(1 - learningRate * decays.get(i))) {
+            weight.mul_(left);
+          }
         }
         try (Tensor between = mean.lerp(gradient, ofDirection)) { // [parameter's shape]
           weight.add_(between.sign_(), down);

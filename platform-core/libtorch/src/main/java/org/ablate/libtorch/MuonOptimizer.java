@@ -31,7 +31,7 @@ final class MuonOptimizer implements Optimizer {
    * @param place among all parameters
    * @param weight [..., row, column], as is the sum
    */
-  private record Matrix(int place, Tensor weight, Tensor sum) {}
+  private record Matrix(int place, Tensor weight, Tensor sum, double weightDecay) {}
 
   private final Muon settings;
   private final Remembered remembered;
@@ -46,24 +46,30 @@ final class MuonOptimizer implements Optimizer {
    * @param hiddenMatrices the names of those that are not left to AdamW
    */
   MuonOptimizer(
-      Muon settings, Map<String, Tensor> weights, Set<String> hiddenMatrices, Transfer transfer) {
+      Muon settings,
+      Map<String, Tensor> weights,
+      Set<String> hiddenMatrices,
+      Decays decays,
+      Transfer transfer) {
     this.settings = settings;
     this.remembered = new Remembered(transfer);
     this.weights = List.copyOf(weights.values());
     Map<String, Tensor> rest = new LinkedHashMap<>();
     int place = 0;
     for (Map.Entry<String, Tensor> each : weights.entrySet()) {
-      if (hiddenMatrices.contains(each.getKey())) {
-        Tensor sum =
-            remembered.zerosLike(SUM + each.getKey(), each.getValue()); // [.., row, column]
-        matrices.add(new Matrix(place, each.getValue(), sum));
+      String name = each.getKey();
+      Tensor weight = each.getValue(); // [parameter's shape]
+      if (hiddenMatrices.contains(name)) {
+        Tensor sum = remembered.zerosLike(SUM + name, weight); // [..., row, column]
+        double decay = decays.of(name, weight, settings.weightDecay());
+        matrices.add(new Matrix(place, weight, sum, decay));
       } else {
-        rest.put(each.getKey(), each.getValue());
+        rest.put(name, weight);
         placesOfOthers.add(place);
       }
       place++;
     }
-    this.others = FusedAdam.of(settings.others(), rest, remembered, transfer);
+    this.others = FusedAdam.of(settings.others(), rest, decays, remembered, transfer);
   }
 
   @Override
@@ -94,7 +100,7 @@ final class MuonOptimizer implements Optimizer {
             : matrix.sum(); // [..., row, column]
     long longer = Math.max(direction.size(-2), direction.size(-1));
     double size = SIZE_OF_ADAMW * Math.sqrt(longer);
-    matrix.weight().mul_(new Scalar(1 - learningRate * settings.weightDecay()));
+    matrix.weight().mul_(new Scalar(1 - learningRate * matrix.weightDecay()));
     matrix.weight().add_(orthogonalized(direction), new Scalar(-learningRate * size));
   }
 

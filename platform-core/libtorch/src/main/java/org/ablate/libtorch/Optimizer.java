@@ -10,25 +10,26 @@ import org.bytedeco.pytorch.Tensor;
 interface Optimizer extends AutoCloseable {
 
   /** The optimizer of the parameters of a graph that are learned. */
-  static Optimizer of(
-      OptimizerSettings settings, Graph graph, Weights parameters, Transfer transfer) {
+  static Optimizer of(StepSettings step, Graph graph, Weights parameters, Transfer transfer) {
+    OptimizerSettings settings = step.optimizer();
+    Decays decays = new Decays(step.weightDecay());
     Map<String, Tensor> weights = parameters.learned(graph);
     if (settings instanceof AdamW adamW) {
-      return FusedAdam.of(adamW, weights, transfer);
+      return FusedAdam.of(adamW, weights, decays, transfer);
     }
     if (settings instanceof Adam adam) {
-      return FusedAdam.of(adam, weights, transfer);
+      return FusedAdam.of(adam, weights, decays, transfer);
     }
     if (settings instanceof Adafactor adafactor) {
       return new AdafactorOptimizer(adafactor, weights, transfer);
     }
     if (settings instanceof Lion lion) {
-      return new LionOptimizer(lion, weights, transfer);
+      return new LionOptimizer(lion, weights, decays, transfer);
     }
     if (settings instanceof Muon muon) {
-      return new MuonOptimizer(muon, weights, HiddenMatrices.of(graph), transfer);
+      return new MuonOptimizer(muon, weights, HiddenMatrices.of(graph), decays, transfer);
     }
-    return new SgdOptimizer((Sgd) settings, weights, transfer);
+    return new SgdOptimizer((Sgd) settings, weights, decays, transfer);
   }
 
   /** What is learned. */

@@ -2,6 +2,7 @@ package org.ablate.libtorch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import org.ablate.tensor.Precision;
 import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -174,9 +176,14 @@ class OptimizersTest {
 
   private static double[] trained(
       OptimizerSettings settings, Graph graph, double[][] gradients, long... shape) {
+    return trained(StepSettings.of(settings, Clipping.NONE), graph, gradients, shape);
+  }
+
+  private static double[] trained(
+      StepSettings settings, Graph graph, double[][] gradients, long... shape) {
     try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = libtorch.weights(graph.initialWeights(1), Set.of("w"));
-        TrainingStep training = libtorch.trainingStep(graph, weights, settings, Clipping.NONE)) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, settings)) {
       for (double[] gradient : gradients) {
         step(training, gradient, shape);
       }
@@ -299,6 +306,57 @@ class OptimizersTest {
     double[] transposed = new double[x.length];
     Arrays.setAll(transposed, i -> x[i % rows * columns + i / rows]);
     return transposed;
+  }
+
+  /** As said of the only weight, in place of no decay. */
+  @ParameterizedTest
+  @MethodSource("withoutDecay")
+  void what_is_said_of_a_parameter_takes_the_place_of_the_optimizers_decay(
+      OptimizerSettings without, OptimizerSettings with) {
+    Graph graph = hiddenMatrix(2, 3);
+    double[] decayed = trained(StepSettings.of(with, Clipping.NONE), graph, MATRICES, 2, 3);
+    assertArrayEquals(
+        decayed,
+        trained(decaying(without, new WeightDecay("w", 0.3)), graph, MATRICES, 2, 3),
+        TOLERANCE);
+    assertFalse(Arrays.equals(decayed, trained(without, graph, MATRICES, 2, 3)));
+  }
+
+  static Stream<Arguments> withoutDecay() {
+    return Stream.of(
+        Arguments.of(new AdamW(0.9, 0.98, 1e-8, 0), new AdamW(0.9, 0.98, 1e-8, 0.3)),
+        Arguments.of(new Adam(0.9, 0.98, 1e-8, 0), new Adam(0.9, 0.98, 1e-8, 0.3)),
+        Arguments.of(new Lion(0.9, 0.99, 0), new Lion(0.9, 0.99, 0.3)),
+        Arguments.of(
+            new Muon(0.9, true, 5, 0, AdamW.DEFAULTS), new Muon(0.9, true, 5, 0.3, AdamW.DEFAULTS)),
+        Arguments.of(new Sgd(0.9, false, 0), new Sgd(0.9, false, 0.3)));
+  }
+
+  @Test
+  void a_vector_decays_only_where_that_is_said() {
+    Graph graph = gradientIsInput("w", Dim.of("column", 3));
+    AdamW settings = new AdamW(0.9, 0.98, 1e-8, 0.3);
+    double[] kept = trained(settings, graph, GRADIENTS, 3);
+    assertArrayEquals(trained(new AdamW(0.9, 0.98, 1e-8, 0), graph, GRADIENTS, 3), kept, TOLERANCE);
+    assertArrayEquals(
+        trained(settings),
+        trained(decaying(settings, new WeightDecay("*", 0.3)), graph, GRADIENTS, 3),
+        TOLERANCE);
+  }
+
+  @Test
+  void the_first_that_fits_a_parameter_counts() {
+    Decays decays =
+        new Decays(List.of(new WeightDecay("a.*", 0), new WeightDecay("*.weight", 0.5)));
+    try (org.bytedeco.pytorch.Tensor matrix = org.bytedeco.pytorch.global.torch.ones(2, 2)) {
+      assertEquals(0, decays.of("a.weight", matrix, 0.1));
+      assertEquals(0.5, decays.of("b.weight", matrix, 0.1));
+      assertEquals(0.1, decays.of("b.bias", matrix, 0.1));
+    }
+  }
+
+  private static StepSettings decaying(OptimizerSettings optimizer, WeightDecay decay) {
+    return new StepSettings(optimizer, Clipping.NONE, List.of(decay));
   }
 
   @Test

@@ -1,9 +1,13 @@
 package org.ablate.training;
 
+import java.util.List;
+import org.ablate.libtorch.Adafactor;
 import org.ablate.libtorch.AdamW;
 import org.ablate.libtorch.Clipping;
 import org.ablate.libtorch.Device;
 import org.ablate.libtorch.OptimizerSettings;
+import org.ablate.libtorch.StepSettings;
+import org.ablate.libtorch.WeightDecay;
 import org.ablate.tensor.Precision;
 
 /**
@@ -20,6 +24,8 @@ import org.ablate.tensor.Precision;
  * @param maxLength how many tokens a sequence may have that is no window of running text: what is
  *     longer is cut, and how many examples were is said; 0 for no limit
  * @param optimizer how gradients become steps
+ * @param weightDecayOf what the weight decay of some parameters is, in place of that which the
+ *     optimizer has for them; the first that fits a parameter counts
  * @param learningRate the highest rate of the schedule
  * @param schedule how the learning rate changes over the steps
  * @param warmupSteps over how many steps the learning rate grows to its highest, which a shorter
@@ -52,6 +58,7 @@ public record TrainingSettings(
     int sequenceLength,
     int maxLength,
     OptimizerSettings optimizer,
+    List<WeightDecay> weightDecayOf,
     double learningRate,
     Schedule schedule,
     int warmupSteps,
@@ -76,6 +83,7 @@ public record TrainingSettings(
           128,
           0,
           AdamW.DEFAULTS,
+          List.of(),
           1e-3,
           Schedule.COSINE,
           100,
@@ -92,6 +100,7 @@ public record TrainingSettings(
           1);
 
   public TrainingSettings {
+    weightDecayOf = List.copyOf(weightDecayOf);
     require(steps >= 0, "steps", "at least 0", steps);
     requireAtLeastOne("batch_size", batchSize);
     requireAtLeastOne("sequence_length", sequenceLength);
@@ -123,6 +132,10 @@ public record TrainingSettings(
         "label_smoothing",
         "at least 0 and below 1",
         labelSmoothing);
+    if (optimizer instanceof Adafactor && !weightDecayOf.isEmpty()) {
+      throw new IllegalArgumentException(
+          "weight_decay_of has no effect: adafactor has no weight decay");
+    }
   }
 
   /** The learning rate of a step, counted from 1. */
@@ -133,6 +146,11 @@ public record TrainingSettings(
   /** How large gradients may be. */
   public Clipping clipping() {
     return new Clipping(limit(gradientClipNorm), limit(gradientClipValue));
+  }
+
+  /** How the engine takes steps. */
+  public StepSettings step() {
+    return new StepSettings(optimizer, clipping(), weightDecayOf);
   }
 
   private static double limit(double stated) {

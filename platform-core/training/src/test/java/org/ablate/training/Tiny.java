@@ -222,6 +222,7 @@ public final class Tiny {
           16,
           0,
           optimizer,
+          List.of(),
           learningRate,
           Schedule.COSINE,
           Math.min(10, steps),

@@ -3,8 +3,12 @@ package org.ablate.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.function.Supplier;
+import org.ablate.libtorch.Adafactor;
 import org.ablate.libtorch.AdamW;
+import org.ablate.libtorch.OptimizerSettings;
+import org.ablate.libtorch.WeightDecay;
 import org.junit.jupiter.api.Test;
 
 class TrainingSettingsTest {
@@ -47,6 +51,23 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void the_weight_decay_of_some_parameters_is_in_range() {
+    refuses(
+        "weight_decay must be a number of at least 0, got -0.1",
+        () -> new WeightDecay("embedding.*", -0.1));
+    refuses(
+        "parameters must be a name in which * stands for any characters, got none",
+        () -> new WeightDecay(" ", 0.1));
+  }
+
+  @Test
+  void the_weight_decay_of_some_parameters_needs_an_optimizer_that_has_one() {
+    refuses(
+        "weight_decay_of has no effect: adafactor has no weight decay",
+        () -> decays(Adafactor.DEFAULTS, new WeightDecay("*", 0)));
+  }
+
+  @Test
   void label_smoothing_leaves_something_for_the_label() {
     refuses("label_smoothing must be at least 0 and below 1, got 1.0", () -> rates(1, 1, 1));
   }
@@ -65,12 +86,16 @@ class TrainingSettingsTest {
   }
 
   private static TrainingSettings steps(int steps, int warmupSteps) {
-    return of(steps, warmupSteps, 1, 1, 0);
+    return of(steps, warmupSteps, 1, 1, 0, AdamW.DEFAULTS, List.of());
   }
 
   private static TrainingSettings rates(
       double learningRate, double gradientClipNorm, double labelSmoothing) {
-    return of(10, 1, learningRate, gradientClipNorm, labelSmoothing);
+    return of(10, 1, learningRate, gradientClipNorm, labelSmoothing, AdamW.DEFAULTS, List.of());
+  }
+
+  private static TrainingSettings decays(OptimizerSettings optimizer, WeightDecay... decays) {
+    return of(10, 1, 1, 1, 0, optimizer, List.of(decays));
   }
 
   private static TrainingSettings of(
@@ -78,14 +103,17 @@ class TrainingSettingsTest {
       int warmupSteps,
       double learningRate,
       double gradientClipNorm,
-      double labelSmoothing) {
+      double labelSmoothing,
+      OptimizerSettings optimizer,
+      List<WeightDecay> weightDecayOf) {
     return new TrainingSettings(
         steps,
         TrainingSettings.DEFAULTS.batchSize(),
         TrainingSettings.DEFAULTS.tokensPerBatch(),
         TrainingSettings.DEFAULTS.sequenceLength(),
         TrainingSettings.DEFAULTS.maxLength(),
-        TrainingSettings.DEFAULTS.optimizer(),
+        optimizer,
+        weightDecayOf,
         learningRate,
         TrainingSettings.DEFAULTS.schedule(),
         warmupSteps,

@@ -103,7 +103,7 @@ final class Session implements AutoCloseable {
         engine.weights(
             values,
             graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet()));
-    optimizer = engine.trainingStep(graph, weights, settings.optimizer(), settings.clipping());
+    optimizer = engine.trainingStep(graph, weights, settings.step());
     average =
         settings.averaging().isMoving()
             ? Optional.of(engine.weights(values, Set.of()))

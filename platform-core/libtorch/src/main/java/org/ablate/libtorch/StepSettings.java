@@ -1,0 +1,24 @@
+package org.ablate.libtorch;
+
+import java.util.List;
+
+/**
+ * How a training step is taken.
+ *
+ * @param optimizer how gradients become steps
+ * @param clipping how large gradients may be
+ * @param weightDecay what is said of the weight decay of some parameters; the first that fits a
+ *     parameter counts
+ */
+public record StepSettings(
+    OptimizerSettings optimizer, Clipping clipping, List<WeightDecay> weightDecay) {
+  /** Takes a copy. */
+  public StepSettings {
+    weightDecay = List.copyOf(weightDecay);
+  }
+
+  /** Steps of an optimizer, with nothing else said. */
+  public static StepSettings of(OptimizerSettings optimizer, Clipping clipping) {
+    return new StepSettings(optimizer, clipping, List.of());
+  }
+}
