@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.ablate.app.Program.Result;
 import org.ablate.onnx.OnnxModel;
 import org.ablate.tensor.DataType;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins without Java. */
 class DefinedPluginIT {
+  /** Some tens of roundings of float32 (6e-8 each), relative to losses of about one. */
+  private static final double FLOAT32_ROUNDING = 1e-5;
+
   private static final String COMPOSED =
       """
       plugin: {name: com.acme.windows, version: 1.0.0}
@@ -120,7 +125,87 @@ class DefinedPluginIT {
     Result refused = run("run", "experiment.yaml");
     assertEquals(2, refused.exitCode());
     assertEquals(
-        "experiment.yaml:5:12: the model cannot be composed: gelu.onnx was imported from ONNX and runs forward only: a model with it cannot be trained\n",
+        "experiment.yaml:5:39: 'acme/gelu' was imported from gelu.onnx and cannot be trained; 'training: {steps: 0}' evaluates the model as it is, with the weights that 'initialize' takes from another run\n",
+        refused.err());
+  }
+
+  @Test
+  void a_model_with_its_own_feed_forward_out_of_a_file_has_the_same_loss() throws IOException {
+    write(
+        "original.yaml",
+        """
+        task: {name: modular-arithmetic, lengths: {min: 1, max: 2}}
+        tokenizer: symbol
+        model: {architecture: decoder, d_model: 16, n_heads: 2, n_layers: 1, d_ff: 16, tie_embeddings: false}
+        training: {steps: 30, batch_size: 16, learning_rate: 1e-2, warmup_steps: 5}
+        """);
+    write(
+        "imported.yaml",
+        """
+        plugin: {name: com.acme.imported, version: 1.0.0}
+        import:
+          acme/imported: {kind: feed-forward, file: feed-forward.onnx}
+        """);
+    write(
+        "evaluation.yaml",
+        """
+        extends: original.yaml
+        initialize: {from: original/base/seed-1}
+        training: {steps: 0}
+        variants:
+          own: {}
+          imported: {model.feed_forward: acme/imported}
+        """);
+
+    succeed("run", "original.yaml");
+    succeed(
+        "export",
+        "original/base/seed-1",
+        "--onnx",
+        "feed-forward.onnx",
+        "--part",
+        "decoder.layer.0.feed_forward");
+    succeed("plugin", "install", "imported.yaml");
+    succeed("verify", "feed_forward", "acme/imported");
+    succeed("run", "evaluation.yaml", "--dry-run");
+    succeed("run", "evaluation.yaml");
+    succeed("reproduce", "evaluation/imported/seed-1");
+    List<Double> losses = losses(succeed("runs", "--experiment", "evaluation", "--json"));
+
+    assertEquals(2, losses.size(), losses.toString());
+    assertEquals(losses.get(0), losses.get(1), FLOAT32_ROUNDING);
+    List<Double> original = losses(succeed("runs", "--experiment", "original", "--json"));
+    assertEquals(original.get(0), losses.get(0), FLOAT32_ROUNDING);
+  }
+
+  private Result succeed(String... arguments) {
+    Result result = run(arguments);
+    assertEquals(0, result.exitCode(), result.out() + result.err());
+    return result;
+  }
+
+  private static List<Double> losses(Result runs) {
+    return Pattern.compile("\"test/loss\"\\s*:\\s*([-+.eE0-9]+)")
+        .matcher(runs.out())
+        .results()
+        .map(found -> Double.valueOf(found.group(1)))
+        .toList();
+  }
+
+  @Test
+  void a_part_that_is_not_there_is_one_line() throws IOException {
+    write("experiment.yaml", EXPERIMENT.replace("acme/near-and-gated", "scaled-dot-product"));
+    succeed("run", "experiment.yaml");
+
+    Result refused =
+        run("export", "latest", "--onnx", "part.onnx", "--part", "decoder.layer.1.feed_forward");
+
+    assertEquals(2, refused.exitCode());
+    assertTrue(
+        refused
+            .err()
+            .startsWith(
+                "unknown feed-forward or norm 'decoder.layer.1.feed_forward'; did you mean 'decoder.layer.0.feed_forward'? Known: "),
         refused.err());
   }
 }

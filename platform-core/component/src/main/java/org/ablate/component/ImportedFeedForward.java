@@ -12,8 +12,13 @@ import org.ablate.tensor.Tensor;
 public record ImportedFeedForward(@Fixed OnnxSubgraph graph)
     implements FeedForward, ImportedComponent {
 
+  /** Checks what the file takes. */
+  public ImportedFeedForward {
+    ImportedComponent.requireOneTensor(graph);
+  }
+
   @Override
   public Tensor transform(Scope scope, Tensor x, Dim width, Padding padding) {
-    return graph.apply(scope, x).reshape(x.shape()); // [batch, position, d_model]
+    return ImportedComponent.ofOneTensor(graph, scope, x); // [batch, position, d_model]
   }
 }

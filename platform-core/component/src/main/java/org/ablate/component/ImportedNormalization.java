@@ -11,8 +11,13 @@ import org.ablate.tensor.Tensor;
 public record ImportedNormalization(@Fixed OnnxSubgraph graph)
     implements Normalization, ImportedComponent {
 
+  /** Checks what the file takes. */
+  public ImportedNormalization {
+    ImportedComponent.requireOneTensor(graph);
+  }
+
   @Override
   public Tensor normalize(Scope scope, Tensor x, Padding padding) {
-    return graph.apply(scope, x).reshape(x.shape()); // [batch, position, d_model]
+    return ImportedComponent.ofOneTensor(graph, scope, x); // [batch, position, d_model]
   }
 }

@@ -28,7 +28,7 @@ public final class Imports {
   private static final String FILE = "file";
   private static final String SUMMARY = "summary";
   private static final List<String> KEYS = List.of(KIND, FILE, SUMMARY);
-  private static final List<String> KINDS = List.of("feed-forward", "normalization");
+  private static final List<String> KINDS = List.of("attention", "feed-forward", "normalization");
 
   private final Map<String, byte[]> files;
   private final Problems problems;
@@ -102,9 +102,12 @@ public final class Imports {
     try {
       OnnxSubgraph graph = OnnxSubgraph.read(file, files.get(file));
       Variant variant =
-          kind.equals("normalization")
-              ? Variant.normalization(entry.key(), new ImportedNormalization(graph))
-              : Variant.feedForward(entry.key(), new ImportedFeedForward(graph));
+          switch (kind) {
+            case "attention" -> Variant.attention(entry.key(), new ImportedAttention(graph));
+            case "normalization" ->
+                Variant.normalization(entry.key(), new ImportedNormalization(graph));
+            default -> Variant.feedForward(entry.key(), new ImportedFeedForward(graph));
+          };
       String summary = text(written, SUMMARY).orElse("imported");
       return Optional.of(variant.summary("%s (%s; forward only)".formatted(summary, graph)));
     } catch (OnnxException | IllegalArgumentException e) {

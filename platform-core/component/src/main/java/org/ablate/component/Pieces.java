@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.Capability;
+import org.ablate.plugin.Component;
 import org.ablate.plugin.Normalization;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.RecurrentAttention;
@@ -37,6 +38,12 @@ public record Pieces(
   /** Takes a copy. */
   public Pieces {
     plugins = List.copyOf(plugins);
+  }
+
+  /** The pieces that there are. */
+  Stream<Component> components() {
+    return Stream.of(Optional.of(kernel), queryKeyNorm, positionalEncoding, bias, values, output)
+        .<Component>flatMap(Optional::stream);
   }
 
   /** What all of them honour, together. */

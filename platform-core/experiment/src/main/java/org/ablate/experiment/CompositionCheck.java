@@ -3,16 +3,19 @@ package org.ablate.experiment;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ablate.component.ComponentReader;
+import org.ablate.component.ImportedComponent;
 import org.ablate.document.Location;
 import org.ablate.document.Mapping;
 import org.ablate.document.Problems;
 import org.ablate.model.Architecture;
 import org.ablate.model.Choice;
+import org.ablate.model.Components;
 import org.ablate.model.CompositionException;
 import org.ablate.model.Legality;
 import org.ablate.model.OutputHead;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.Example;
+import org.ablate.plugin.Kind;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.tensor.Graph;
@@ -46,6 +49,7 @@ record CompositionCheck(
     }
     Presentation.refusal(exampleType(), architecture())
         .ifPresent(reason -> problems.add(inModel("architecture"), reason));
+    checkImported();
     checkCrossAttention();
     checkTiedEmbeddings();
     checkEvaluation();
@@ -58,6 +62,30 @@ record CompositionCheck(
 
   private Class<? extends Example> exampleType() {
     return composition.task().component().exampleType();
+  }
+
+  /** What is imported runs forward only. */
+  private void checkImported() {
+    if (composition.training().steps() == 0) {
+      return;
+    }
+    Components parts = composition.parts();
+    requireTrainable(Kind.ATTENTION.key(), parts.attention());
+    if (ComponentReader.isStated(model, CompositionReader.CROSS_ATTENTION)) {
+      requireTrainable(CompositionReader.CROSS_ATTENTION, parts.crossAttention());
+    }
+    requireTrainable(Kind.NORMALIZATION.key(), parts.normalization());
+    requireTrainable(Kind.FEED_FORWARD.key(), parts.feedForward());
+  }
+
+  private void requireTrainable(String key, Choice<?> chosen) {
+    ImportedComponent.in(chosen.component())
+        .ifPresent(
+            imported ->
+                problems.add(
+                    inModel(key),
+                    "%s was imported from %s and cannot be trained; 'training: {steps: 0}' evaluates the model as it is, with the weights that 'initialize' takes from another run"
+                        .formatted(chosen, imported.graph().name())));
   }
 
   private void checkCrossAttention() {
@@ -130,10 +158,13 @@ record CompositionCheck(
   private void checkShapes() {
     OutputHead head =
         exampleType() == Example.Labeled.class ? OutputHead.SEQUENCE : OutputHead.POSITION;
-    Graph graph =
+    Transformer transformer =
         new Transformer(
-                composition.model(), composition.parts(), SOME_TOKENS, SOME_TOKENS, head, true)
-            .training(composition.training().labelSmoothing());
+            composition.model(), composition.parts(), SOME_TOKENS, SOME_TOKENS, head, true);
+    Graph graph =
+        composition.training().steps() == 0
+            ? transformer.evaluation()
+            : transformer.training(composition.training().labelSmoothing());
     new WeightDecayCheck(root, variation, problems)
         .check(
             composition.training().weightDecayOf(),

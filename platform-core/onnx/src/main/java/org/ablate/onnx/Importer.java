@@ -44,9 +44,9 @@ final class Importer {
     this.file = file;
   }
 
-  /** The only output, for a value of an input. */
-  Tensor run(String input, Tensor x) {
-    tensors.put(input, x);
+  /** The only output, for values of the inputs. */
+  Tensor run(Map<String, Tensor> inputs) {
+    tensors.putAll(inputs);
     graph.getInitializerList().forEach(weight -> define(weight.getName(), weight));
     for (NodeProto next : graph.getNodeList()) {
       node = next;
@@ -338,7 +338,7 @@ final class Importer {
       case "ReduceMax" -> x().max(reducedAxes());
       case "Softmax" -> x().softmax(axis(-1));
       case "LogSoftmax" -> x().logSoftmax(axis(-1));
-      case "CumSum" -> x().cumulativeSum(Math.toIntExact(numbers(1)[0]));
+      case "CumSum" -> cumulativeSum(Math.toIntExact(numbers(1)[0]));
       case "ArgMax" -> x().argMax(axis(0));
       case "LayerNormalization" -> layerNorm();
       case "Gather" -> taken();
@@ -404,6 +404,15 @@ final class Importer {
     return attribute("axes")
         .map(a -> a.getIntsList().stream().mapToInt(Math::toIntExact).toArray())
         .orElseGet(() -> IntStream.range(0, x().rank()).toArray());
+  }
+
+  private Tensor cumulativeSum(int axis) {
+    if (integer("exclusive", 0) == 1) {
+      throw new IllegalArgumentException("only without 'exclusive' can it be imported");
+    }
+    return integer("reverse", 0) == 1
+        ? x().flip(axis).cumulativeSum(axis).flip(axis) // as x
+        : x().cumulativeSum(axis); // as x
   }
 
   private Tensor layerNorm() {
@@ -482,20 +491,33 @@ final class Importer {
   }
 
   private Tensor sliced() {
-    if (has(4) && Arrays.stream(numbers(4)).anyMatch(step -> step != 1)) {
-      throw new IllegalArgumentException("only with steps of 1 can it be imported");
-    }
     List<Polynomial> starts = sizes(1);
     List<Polynomial> ends = sizes(2);
     Tensor part = x();
     for (int i = 0; i < starts.size(); i++) {
       int axis = Math.floorMod(has(3) ? (int) numbers(3)[i] : i, part.rank());
       Polynomial whole = part.dim(axis).extent();
+      if (has(4) && numbers(4)[i] != 1) {
+        part = flipped(part, axis, starts.get(i), ends.get(i), numbers(4)[i]); // as part
+        continue;
+      }
       Polynomial start = place(starts.get(i), whole);
       Polynomial end = place(ends.get(i), whole);
       part = part.slice(axis, start, new Dim(part.dim(axis).name(), end.minus(start)));
     }
     return part;
+  }
+
+  private static Tensor flipped(
+      Tensor part, int axis, Polynomial start, Polynomial end, long step) {
+    boolean fromLast =
+        start.isConstant() && (start.constant() == -1 || start.constant() >= Integer.MAX_VALUE);
+    boolean toFirst = end.isConstant() && end.constant() <= -Integer.MAX_VALUE;
+    if (step != -1 || !fromLast || !toFirst) {
+      throw new IllegalArgumentException(
+          "only with steps of 1, or of -1 over a whole axis, can it be imported");
+    }
+    return part.flip(axis); // as part
   }
 
   /** Counted from the end where it is below zero, and no further than that. */

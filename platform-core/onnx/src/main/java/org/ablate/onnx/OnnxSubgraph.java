@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +21,13 @@ import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Mode;
 import org.ablate.tensor.Precision;
 import org.ablate.tensor.Scope;
+import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
+import org.ablate.tensor.TensorType;
 
 /**
- * What an ONNX file computes of one tensor of floats, as a part of graphs. Its weights are fixed:
- * it runs forward only.
+ * What an ONNX file computes of tensors of floats or booleans, as a part of graphs. Its weights are
+ * fixed: it runs forward only.
  */
 public final class OnnxSubgraph {
   private static final long OLDEST_OPERATORS = 13;
@@ -43,14 +46,14 @@ public final class OnnxSubgraph {
    * Reads a file.
    *
    * @param name of the file, which messages use
-   * @throws OnnxException if it is no ONNX file, does not take and give one tensor of floats, or
-   *     has an operator that cannot be imported; the message names its node
+   * @throws OnnxException if it is no ONNX file, takes what is neither floats nor booleans, does
+   *     not give one tensor, or has an operator that cannot be imported; the message names its node
    */
   public static OnnxSubgraph read(String name, byte[] bytes) {
     ModelProto model = parse(name, bytes);
     OnnxSubgraph graph = new OnnxSubgraph(name, bytes.clone(), model);
     graph.requireOperators();
-    graph.requireOneTensor();
+    graph.requireTensors();
     graph.trace();
     return graph;
   }
@@ -80,7 +83,7 @@ public final class OnnxSubgraph {
   }
 
   /** Initializers may be named among the inputs, as older writers did. */
-  private List<ValueInfoProto> inputs() {
+  private List<ValueInfoProto> stated() {
     Set<String> weights =
         model.getGraph().getInitializerList().stream()
             .map(TensorProto::getName)
@@ -90,20 +93,29 @@ public final class OnnxSubgraph {
         .toList();
   }
 
-  private void requireOneTensor() {
-    List<String> inputs = inputs().stream().map(ValueInfoProto::getName).toList();
+  private void requireTensors() {
+    for (ValueInfoProto input : stated()) {
+      switch (elementType(input)) {
+        case TensorProto.DataType.FLOAT_VALUE,
+            TensorProto.DataType.DOUBLE_VALUE,
+            TensorProto.DataType.BOOL_VALUE -> {}
+        default ->
+            throw new OnnxException(
+                "the input '%s' of %s is no tensor of floats or booleans"
+                    .formatted(input.getName(), name));
+      }
+    }
     List<String> outputs =
         model.getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList();
-    if (inputs.size() != 1 || outputs.size() != 1) {
+    if (stated().isEmpty() || outputs.size() != 1) {
       throw new OnnxException(
-          "%s takes %s and gives %s; a component takes one tensor and gives one"
-              .formatted(name, inputs, outputs));
+          "%s takes %s and gives %s; a component takes tensors and gives one"
+              .formatted(name, stated().stream().map(ValueInfoProto::getName).toList(), outputs));
     }
-    int type = inputs().get(0).getType().getTensorType().getElemType();
-    if (type != TensorProto.DataType.FLOAT_VALUE && type != TensorProto.DataType.DOUBLE_VALUE) {
-      throw new OnnxException(
-          "the input '%s' of %s is no tensor of floats".formatted(inputs.get(0), name));
-    }
+  }
+
+  private static int elementType(ValueInfoProto input) {
+    return input.getType().getTensorType().getElemType();
   }
 
   /** The name of the file. */
@@ -111,58 +123,80 @@ public final class OnnxSubgraph {
     return name;
   }
 
-  /** The axes of its input, where numbers are known and others are symbols. */
-  public List<Dim> input() {
+  /**
+   * What it takes, by name, in the file's order. Axes whose size the file states are known, others
+   * are symbols.
+   */
+  public Map<String, TensorType> inputs() {
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    for (ValueInfoProto input : stated()) {
+      boolean isMask = elementType(input) == TensorProto.DataType.BOOL_VALUE;
+      DataType type = isMask ? DataType.BOOLEAN : DataType.FLOAT;
+      types.put(input.getName(), new TensorType(type, shape(input)));
+    }
+    return types;
+  }
+
+  private static Shape shape(ValueInfoProto input) {
     List<Dim> dims = new ArrayList<>();
     for (TensorShapeProto.Dimension axis :
-        inputs().get(0).getType().getTensorType().getShape().getDimList()) {
+        input.getType().getTensorType().getShape().getDimList()) {
       String symbol = axis.getDimParam().isEmpty() ? "axis_" + dims.size() : axis.getDimParam();
       dims.add(axis.getDimValue() > 0 ? Dim.of(symbol, axis.getDimValue()) : Dim.symbolic(symbol));
     }
-    return dims;
+    return new Shape(dims);
   }
 
   /**
-   * What it gives for a tensor.
+   * What it gives for tensors.
    *
-   * @param x of as many axes as the file's input
+   * @param given for each of {@link #inputs} a tensor of its data type and of as many axes
    * @return of the shape that the file says
-   * @throws IllegalArgumentException in training, as it runs forward only; and if the axes of x are
-   *     not those of the file's input
+   * @throws IllegalArgumentException in training, as it runs forward only; and if a tensor is
+   *     missing or does not fit
    */
-  public Tensor apply(Scope scope, Tensor x) {
+  public Tensor apply(Scope scope, Map<String, Tensor> given) {
     if (scope.mode() == Mode.TRAINING) {
       throw new IllegalArgumentException(
           "%s was imported from ONNX and runs forward only: a model with it cannot be trained"
               .formatted(name));
     }
-    requireFits(x);
-    return new Importer(scope, model.getGraph(), name)
-        .run(inputs().get(0).getName(), x); // as the file says
+    inputs().forEach((input, type) -> requireFits(input, type, given.get(input)));
+    return new Importer(scope, model.getGraph(), name).run(given); // as the file says
   }
 
-  private void requireFits(Tensor x) {
-    List<Dim> input = input();
-    boolean fits = x.rank() == input.size();
-    for (int i = 0; fits && i < input.size(); i++) {
-      fits = !input.get(i).isKnown() || input.get(i).fits(x.dim(i));
+  private void requireFits(String input, TensorType type, Tensor given) {
+    if (given == null) {
+      throw new IllegalArgumentException(
+          "%s takes '%s', which is not given".formatted(name, input));
+    }
+    Shape shape = type.shape();
+    boolean fits = given.dataType() == type.dataType() && given.rank() == shape.rank();
+    for (int i = 0; fits && i < shape.rank(); i++) {
+      fits = !shape.dim(i).isKnown() || shape.dim(i).fits(given.dim(i));
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s takes %s, and not %s".formatted(name, input, x.shape()));
+          "%s takes '%s' as %s, and not %s".formatted(name, input, type, given.type()));
     }
   }
 
   private Graph trace() {
-    String inputName = inputs().get(0).getName();
-    String outputName = model.getGraph().getOutput(0).getName();
+    String output = model.getGraph().getOutput(0).getName();
     return Graph.trace(
         Mode.INFERENCE,
         scope -> {
-          Tensor x =
-              scope.input(
-                  inputName, DataType.FLOAT, input().toArray(Dim[]::new)); // as the file says
-          return Map.of(outputName, apply(scope, x));
+          Map<String, Tensor> given = new LinkedHashMap<>();
+          inputs()
+              .forEach(
+                  (input, type) ->
+                      given.put(
+                          input,
+                          scope.input(
+                              input,
+                              type.dataType(),
+                              type.shape().dims().toArray(Dim[]::new)))); // as the file says
+          return Map.of(output, apply(scope, given));
         });
   }
 
@@ -170,21 +204,15 @@ public final class OnnxSubgraph {
    * By how much the imported graph and ONNX Runtime on the file itself differ: the largest |a − b|
    * on random numbers.
    *
-   * @param size of each axis that the file leaves open
+   * @param size of the first axis that the file leaves open; each further one is one longer
    */
   public double largestDifference(OnnxRuntime runtime, long size, long seed) {
     Graph graph = trace();
-    int type = inputs().get(0).getType().getTensorType().getElemType();
-    Precision precision =
-        type == TensorProto.DataType.DOUBLE_VALUE ? Precision.FLOAT64 : Precision.FLOAT32;
-    long[] sizes = input().stream().mapToLong(dim -> dim.isKnown() ? dim.size() : size).toArray();
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] numbers =
-        new float[Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact))];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (float) random.nextDouble(-1, 1);
-    }
-    Map<String, Array> given = Map.of(inputs().get(0).getName(), Array.of(numbers, sizes));
+    boolean isDouble =
+        stated().stream()
+            .anyMatch(input -> elementType(input) == TensorProto.DataType.DOUBLE_VALUE);
+    Precision precision = isDouble ? Precision.FLOAT64 : Precision.FLOAT32;
+    Map<String, Array> given = randomInputs(size, new SplittableRandom(seed));
     String output = model.getGraph().getOutput(0).getName();
     Array ours = Interpreter.run(graph, given, Map.of()).get(output);
     OnnxModel original = new OnnxModel(graph, precision, List.of(), bytes);
@@ -199,6 +227,39 @@ public final class OnnxSubgraph {
       }
       return largest;
     }
+  }
+
+  private Map<String, Array> randomInputs(long size, SplittableRandom random) {
+    Map<String, Long> open = new LinkedHashMap<>();
+    Map<String, Array> given = new LinkedHashMap<>();
+    inputs()
+        .forEach(
+            (input, type) -> {
+              for (Dim dim : type.shape().dims()) {
+                if (!dim.isKnown()) {
+                  open.putIfAbsent(dim.name(), size + open.size());
+                }
+              }
+              given.put(input, random(type.dataType(), type.shape().sizes(open), random));
+            });
+    return given;
+  }
+
+  /** Floats in [−1, 1); truths of which the first along the last axis holds. */
+  private static Array random(DataType type, long[] sizes, SplittableRandom random) {
+    int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
+    if (type == DataType.BOOLEAN) {
+      boolean[] truths = new boolean[count];
+      for (int i = 0; i < count; i++) {
+        truths[i] = i % sizes[sizes.length - 1] == 0 || random.nextBoolean();
+      }
+      return Array.of(truths, sizes);
+    }
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) random.nextDouble(-1, 1);
+    }
+    return Array.of(numbers, sizes);
   }
 
   /** {@code 12 nodes, from gelu.onnx}. */

@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ class OnnxSubgraphTest {
         "positions",
         (s, x) -> x.add(s.range(POSITION).toFloat().unsqueeze(-1)).multiply(0.1).sin()); // as x
     definitions.put("a running mean", (s, x) -> x.cumulativeSum(1).divide(3));
+    definitions.put("a sum from the end", (s, x) -> x.flip(1).cumulativeSum(1).flip(1));
     definitions.put(
         "a shift", (s, x) -> x.pad(1, 1, 0).slice(1, org.ablate.tensor.Polynomial.ZERO, POSITION));
     definitions.put("choices", (s, x) -> x.greater(0).where(x, x.remainder(0.3)));
@@ -182,6 +184,24 @@ class OnnxSubgraphTest {
             node("Shape", "s", "x"),
             node("Reshape", "r", "h", "s"),
             node("Softmax", "y", "r")));
+    requireAgreement(
+        file(
+            integers("first", 0), // [1]
+            node("CumSum", "y", "x", "first").addAttribute(whole("reverse", 1))));
+  }
+
+  private static NodeProto.Builder integers(String name, long... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(values.length);
+    Arrays.stream(values).forEach(tensor::addInt64Data);
+    return node("Constant", name)
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(tensor));
   }
 
   private static String refusal(byte[] file) {
@@ -203,6 +223,25 @@ class OnnxSubgraphTest {
     assertTrue(
         refusal(file(node("MatMul", "h", "x", "x"), node("Identity", "y", "h")))
             .startsWith("a.onnx, node 'the_MatMul' (MatMul): "));
+  }
+
+  @Test
+  void what_an_operator_cannot_be_imported_with_is_said() {
+    assertEquals(
+        "a.onnx, node 'the_CumSum' (CumSum): only without 'exclusive' can it be imported",
+        refusal(
+            file(
+                integers("first", 0),
+                node("CumSum", "y", "x", "first").addAttribute(whole("exclusive", 1)))));
+    assertEquals(
+        "a.onnx, node 'the_Slice' (Slice): only with steps of 1, or of -1 over a whole axis, can it be imported",
+        refusal(
+            file(
+                integers("start", 0),
+                integers("end", 2),
+                integers("axis", 1),
+                integers("step", 2),
+                node("Slice", "y", "x", "start", "end", "axis", "step"))));
   }
 
   @Test
@@ -232,7 +271,9 @@ class OnnxSubgraphTest {
                                 "y",
                                 imported.apply(
                                     scope,
-                                    scope.input("x", DataType.FLOAT, BATCH, Dim.of("d", 2))))))
+                                    Map.of(
+                                        "x",
+                                        scope.input("x", DataType.FLOAT, BATCH, Dim.of("d", 2)))))))
             .getMessage();
     assertEquals(
         "a.onnx was imported from ONNX and runs forward only: a model with it cannot be trained",
@@ -243,7 +284,7 @@ class OnnxSubgraphTest {
   void an_input_of_another_width_is_refused() {
     OnnxSubgraph imported = OnnxSubgraph.read("a.onnx", file(node("Relu", "y", "x")));
     assertEquals(
-        "a.onnx takes [n, axis_1=2], and not [batch, d=3]",
+        "a.onnx takes 'x' as [n, axis_1=2], and not [batch, d=3]",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -254,7 +295,9 @@ class OnnxSubgraphTest {
                                 "y",
                                 imported.apply(
                                     scope,
-                                    scope.input("x", DataType.FLOAT, BATCH, Dim.of("d", 3))))))
+                                    Map.of(
+                                        "x",
+                                        scope.input("x", DataType.FLOAT, BATCH, Dim.of("d", 3)))))))
             .getMessage());
   }
 }

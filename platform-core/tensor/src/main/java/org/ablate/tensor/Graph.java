@@ -163,7 +163,7 @@ public final class Graph {
    */
   public Graph withOutputs(Map<String, Tensor> newOutputs) {
     boolean[] needed = new boolean[nodes.size()];
-    newOutputs.forEach((name, output) -> needed[own(name, output).id()] = true);
+    newOutputs.forEach((name, output) -> needed[own("output", name, output).id()] = true);
     updates.values().forEach(value -> needed[value.id()] = true);
     for (State state : states.values()) {
       state.read().ifPresent(previous -> needed[previous.id()] = true);
@@ -177,12 +177,38 @@ public final class Graph {
     return copy(newOutputs, needed, false);
   }
 
-  private Tensor own(String name, Tensor output) {
-    if (!contains(output)) {
+  private Tensor own(String role, String name, Tensor value) {
+    if (!contains(value)) {
       throw new IllegalArgumentException(
-          "the output '%s' belongs to another graph".formatted(name));
+          "the %s '%s' belongs to another graph".formatted(role, name));
     }
-    return output;
+    return value;
+  }
+
+  /**
+   * The part of this computation that makes values of others, without what buffers and decoding
+   * state need.
+   *
+   * @param given what is an input of the part, by its name there
+   * @param newOutputs what the part makes of it
+   * @throws IllegalArgumentException if one of them is no value of this graph
+   */
+  public Graph between(Map<String, Tensor> given, Map<String, Tensor> newOutputs) {
+    Tracer tracer = new Tracer(mode, "");
+    GraphCopy copy = new GraphCopy(tracer, false);
+    given.forEach((name, value) -> copy.give(name, own("input", name, value)));
+    boolean[] needed = new boolean[nodes.size()];
+    newOutputs.forEach((name, output) -> needed[own("output", name, output).id()] = true);
+    for (int id = nodes.size() - 1; id >= 0; id--) {
+      needed[id] &= copy.of(nodes.get(id)).isEmpty();
+      if (needed[id]) {
+        nodes.get(id).operands().forEach(operand -> needed[operand.id()] = true);
+      }
+    }
+    nodes.stream().filter(node -> needed[node.id()]).forEach(copy::add);
+    Map<String, Tensor> outputCopies = new LinkedHashMap<>();
+    newOutputs.forEach((name, value) -> outputCopies.put(name, copy.of(value).orElseThrow()));
+    return new Graph(tracer, outputCopies);
   }
 
   /** This computation in plain operators: every composite replaced by its body. */

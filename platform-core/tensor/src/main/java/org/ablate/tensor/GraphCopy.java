@@ -24,6 +24,11 @@ final class GraphCopy {
     return Optional.ofNullable(copies.get(value));
   }
 
+  /** Makes an input of a value. */
+  void give(String name, Tensor node) {
+    copies.put(node, tracer.source(name, new Op.Input(name, node.type())));
+  }
+
   /** Copies a value whose operands have been copied. */
   void add(Tensor node) {
     copies.put(node, copy(node, copies));

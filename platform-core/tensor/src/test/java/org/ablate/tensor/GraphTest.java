@@ -124,6 +124,39 @@ class GraphTest {
   }
 
   @Test
+  void a_part_makes_of_what_it_is_given_what_the_whole_does() {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope -> {
+              Tensor x = scope.input("x", DataType.FLOAT, ROW, WIDTH); // [row, width]
+              Tensor hidden = scope.probe("hidden", x.exp()); // [row, width]
+              return Map.of("y", scope.linear("map", hidden, WIDTH).add(x));
+            });
+    Tensor hidden = graph.probes().get("hidden");
+    Tensor mapped = graph.outputs().get("y").operands().get(0);
+    Graph part = graph.between(Map.of("h", hidden), Map.of("m", mapped));
+    assertEquals(List.of("h"), part.inputs().stream().map(Op.Input::name).toList());
+    assertEquals(graph.parameters(), part.parameters());
+    Map<String, Array> weights = graph.initialWeights(1);
+    Evaluation whole = Interpreter.evaluate(graph, INPUTS, weights);
+    assertArrayEquals(
+        whole.valueOf(mapped).toDoubles(),
+        Interpreter.run(part, Map.of("h", whole.valueOf(hidden)), weights).get("m").toDoubles());
+  }
+
+  @Test
+  void a_part_is_given_values_of_the_graph() {
+    Tensor foreign = graph().nodes().get(3);
+    assertEquals(
+        "the input 'h' belongs to another graph",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> graph().between(Map.of("h", foreign), Map.of()))
+            .getMessage());
+  }
+
+  @Test
   void expanding_keeps_names_scopes_and_values() {
     Graph graph = graph();
     Graph expanded = graph.expanded();

@@ -1,9 +1,11 @@
 package org.ablate.app.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.LoadedRun;
+import org.ablate.app.run.ModelPart;
 import org.ablate.app.run.RecordedRun;
 import org.ablate.document.Mapping;
 import org.ablate.onnx.OnnxModel;
@@ -29,6 +31,12 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--onnx", required = true, paramLabel = "FILE", description = "Where to write.")
   private Path file;
 
+  @Option(
+      names = "--part",
+      paramLabel = "SCOPE",
+      description = "Write a feed-forward or norm alone, such as decoder.layer.0.feed_forward.")
+  private Optional<String> part = Optional.empty();
+
   @Mixin private JsonOption json;
   @Mixin private OutputOptions output;
   @Mixin private PluginOptions plugins;
@@ -39,7 +47,8 @@ final class ExportCommand implements Callable<Integer> {
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry();
         LoadedRun run = RecordedRun.find(registry, name, platform.variants()).load()) {
-      Graph graph = run.model().inference();
+      Graph graph =
+          part.map(path -> ModelPart.of(run.model(), path)).orElseGet(run.model()::inference);
       OnnxModel.of(graph, run.weights(graph), Precision.FLOAT32).write(file);
       if (json.isAsked()) {
         json.print(spec, Mapping.empty().with("onnx", file.toString()));

@@ -126,7 +126,11 @@ public final class DataCosts implements CostModel {
     }
   }
 
+  /** None where none is to be taken: the parts of the model may run forward only. */
   private static TrainingSettings fewSteps(TrainingSettings training) {
+    if (training.steps() == 0) {
+      return training;
+    }
     int steps = WARMUP_STEPS + TIMED_STEPS;
     Mapping few =
         Mapping.empty()
@@ -150,8 +154,15 @@ public final class DataCosts implements CostModel {
 
     private final List<Double> steps = new ArrayList<>();
     private double before;
+    private boolean takesSteps;
     private long steppedAt;
     private Optional<Double> evaluation = Optional.empty();
+
+    @Override
+    public void started(int step, int ofSteps) {
+      takesSteps = ofSteps > 0;
+      steppedAt = System.nanoTime();
+    }
 
     @Override
     public void stepped(StepReport report) {
@@ -169,6 +180,9 @@ public final class DataCosts implements CostModel {
 
     /** The median step: another program may have wanted the cores. */
     Seconds seconds() {
+      if (!takesSteps) {
+        return new Seconds(0, evaluation.orElse(0.0));
+      }
       if (steps.isEmpty()) {
         throw new IllegalArgumentException("the training diverged while it was timed");
       }

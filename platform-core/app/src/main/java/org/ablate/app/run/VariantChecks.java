@@ -3,6 +3,7 @@ package org.ablate.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ablate.component.ImportedAttention;
 import org.ablate.component.ImportedComponent;
 import org.ablate.conformance.Check;
 import org.ablate.conformance.Conformance;
@@ -71,25 +72,43 @@ public final class VariantChecks implements AutoCloseable {
         : Optional.of(verified(variant.kind().key() + " " + variant.name(), checks));
   }
 
-  /** What is imported is compared with ONNX Runtime on the file itself. */
+  /**
+   * What is imported is compared with ONNX Runtime on the file itself; an attention must honour the
+   * mask that it takes, too.
+   */
   private static Verified imported(Variant variant, ImportedComponent imported) {
     long start = System.nanoTime();
     double difference =
         imported.graph().largestDifference(OnnxRuntime.open(Provider.CPU), SIZE, SEED);
-    boolean agrees = difference <= FLOAT32_ROUNDING;
-    Failure failure =
-        new Failure(
-            "ONNX Runtime agrees on the file itself",
-            "the largest difference is %.2g, and roundings explain %.2g"
-                .formatted(difference, FLOAT32_ROUNDING));
+    Optional<Double> leak =
+        imported instanceof ImportedAttention attention
+            ? attention.largestLeak(SEED)
+            : Optional.empty();
+    List<Failure> failures = new ArrayList<>();
+    if (!(difference <= FLOAT32_ROUNDING)) {
+      failures.add(
+          new Failure(
+              "ONNX Runtime agrees on the file itself",
+              "the largest difference is %.2g, and roundings explain %.2g"
+                  .formatted(difference, FLOAT32_ROUNDING)));
+    }
+    leak.filter(change -> !(change <= FLOAT32_ROUNDING))
+        .ifPresent(
+            change ->
+                failures.add(
+                    new Failure(
+                        "what the mask hides changes nothing",
+                        "a key that the mask hides from a query changes what the query gets by %.2g; 'mask' must be true where a query may attend"
+                            .formatted(change))));
+    int checks = leak.isPresent() ? 2 : 1;
     return new Verified(
         variant.kind().key() + " " + variant.name(),
-        agrees ? 1 : 0,
+        checks - failures.size(),
         0,
         Optional.empty(),
         Optional.of(difference),
         (System.nanoTime() - start) / 1e9,
-        agrees ? List.of() : List.of(failure));
+        failures);
   }
 
   /** All combinations of variants; those that cannot be composed are skipped. */

@@ -8,6 +8,7 @@ import org.ablate.document.Settings;
 import org.ablate.model.Components;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.Split;
+import org.ablate.tensor.Graph;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.CheckpointException;
 import org.ablate.training.checkpoint.TrainingState;
@@ -26,6 +27,17 @@ record Definition(Transformer model, TaskData data, TrainingSettings settings, l
 
   List<EncodedExample> validation() {
     return data.encoded().get(Split.VALIDATION);
+  }
+
+  /**
+   * What is trained; where no step is taken, what is evaluated, whose parts may run forward only.
+   */
+  Graph graph() {
+    return takesSteps() ? model.training(settings.labelSmoothing()) : model.evaluation();
+  }
+
+  boolean takesSteps() {
+    return settings.steps() > 0;
   }
 
   /** Which examples each step sees. */

@@ -42,7 +42,10 @@ final class Session implements AutoCloseable {
   private final Graph graph;
   private final Weights weights;
   private final Optional<Weights> average;
-  private final TrainingStep optimizer;
+
+  /** Empty where no step is taken. */
+  private final Optional<TrainingStep> optimizer;
+
   private final TrainedModel evaluated;
 
   private long tokens;
@@ -54,7 +57,7 @@ final class Session implements AutoCloseable {
    * @param initial weights in place of those that would be drawn
    */
   static Session start(Definition run, Map<String, Array> initial) {
-    Graph graph = run.model().training(run.settings().labelSmoothing());
+    Graph graph = run.graph();
     Map<String, Array> values = new LinkedHashMap<>(graph.initialWeights(run.seed()));
     values.putAll(initial);
     Session session = new Session(run, graph, values);
@@ -64,7 +67,7 @@ final class Session implements AutoCloseable {
 
   /** Goes on from a checkpoint. */
   static Session resume(Definition run, Checkpoint checkpoint) {
-    Graph graph = run.model().training(run.settings().labelSmoothing());
+    Graph graph = run.graph();
     Map<String, Array> remembered = new LinkedHashMap<>();
     Map<String, Array> trained = new LinkedHashMap<>();
     checkpoint
@@ -81,7 +84,7 @@ final class Session implements AutoCloseable {
     Session session = new Session(run, graph, averaged ? trained : checkpoint.weights());
     try {
       session.average.ifPresent(mean -> mean.assign(checkpoint.weights()));
-      session.optimizer.restoreOptimizerState(remembered);
+      session.optimizer.ifPresent(used -> used.restoreOptimizerState(remembered));
       session.engine.restoreRandomState(Base64.getDecoder().decode(checkpoint.state().random()));
     } catch (RuntimeException e) {
       session.close();
@@ -103,7 +106,10 @@ final class Session implements AutoCloseable {
         engine.weights(
             values,
             graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet()));
-    optimizer = engine.trainingStep(graph, weights, settings.step());
+    optimizer =
+        run.takesSteps()
+            ? Optional.of(engine.trainingStep(graph, weights, settings.step()))
+            : Optional.empty();
     average =
         settings.averaging().isMoving()
             ? Optional.of(engine.weights(values, Set.of()))
@@ -141,9 +147,13 @@ final class Session implements AutoCloseable {
   Outcome step(int step, List<Batch> batches) {
     long start = System.nanoTime();
     Outcome outcome =
-        optimizer.step(
-            batches.stream().map(batch -> new MicroBatch(batch.inputs(), batch.labels())).toList(),
-            run.settings().learningRateAt(step));
+        optimizer
+            .orElseThrow()
+            .step(
+                batches.stream()
+                    .map(batch -> new MicroBatch(batch.inputs(), batch.labels()))
+                    .toList(),
+                run.settings().learningRateAt(step));
     average.ifPresent(
         mean -> mean.moveTowards(weights, 1 - run.settings().averaging().decayAt(step)));
     seconds += (System.nanoTime() - start) / NANOSECONDS_PER_SECOND;
@@ -184,7 +194,8 @@ final class Session implements AutoCloseable {
             tokens,
             seconds,
             Base64.getEncoder().encodeToString(engine.randomState()));
-    Map<String, Array> remembered = new LinkedHashMap<>(optimizer.optimizerState());
+    Map<String, Array> remembered = new LinkedHashMap<>();
+    optimizer.ifPresent(used -> remembered.putAll(used.optimizerState()));
     if (average.isEmpty()) {
       return new Checkpoint(state, weights.toArrays(), remembered);
     }
@@ -210,7 +221,7 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     evaluated.close();
-    optimizer.close();
+    optimizer.ifPresent(TrainingStep::close);
     average.ifPresent(Weights::close);
     weights.close();
     engine.close();
