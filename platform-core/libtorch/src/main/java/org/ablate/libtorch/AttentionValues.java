@@ -23,6 +23,7 @@ final class AttentionValues {
 
   private final Tensor node;
   private final Values values;
+  private final Rounding rounding;
   private final FusedKernels fused;
   private final Transfer transfer;
 
@@ -31,9 +32,11 @@ final class AttentionValues {
    *
    * @param node the last matrix product of attention, or a softmax
    */
-  AttentionValues(Tensor node, Values values, FusedKernels fused, Transfer transfer) {
+  AttentionValues(
+      Tensor node, Values values, Rounding rounding, FusedKernels fused, Transfer transfer) {
     this.node = node;
     this.values = values;
+    this.rounding = rounding;
     this.fused = fused;
     this.transfer = transfer;
   }
@@ -80,8 +83,9 @@ final class AttentionValues {
                 biases.isEmpty()
                     ? fused.attention(match.scale(), plainlyCausal)
                     : fused.biasedAttention(match.scale()),
-            operands.toArray(Value[]::new));
-    Value shaped = rank == FUSED_RANK ? mixed : reshaped(mixed);
+            operands.stream().map(operand -> rounding.factor(node, operand)).toArray(Value[]::new));
+    Value precise = rounding.product(node, mixed);
+    Value shaped = rank == FUSED_RANK ? precise : reshaped(precise);
     return match.causal() && seesAlways(query, key)
         ? shaped
         : masks.stream().map(this::seesAny).reduce(shaped, this::multiply);

@@ -79,11 +79,15 @@ public final class Libtorch implements AutoCloseable {
 
   /** Makes a graph ready to run. */
   public Program compile(Graph graph) {
-    return program(graph, Roots.ofRun(graph));
+    return compile(graph, ProductPrecision.FULL);
   }
 
-  private Program program(Graph graph, Roots roots) {
-    return new Program(graph, roots, transfer, random);
+  Program compile(Graph graph, ProductPrecision products) {
+    return program(graph, Roots.ofRun(graph), products);
+  }
+
+  private Program program(Graph graph, Roots roots, ProductPrecision products) {
+    return new Program(graph, roots, products, transfer, random);
   }
 
   /**
@@ -111,7 +115,7 @@ public final class Libtorch implements AutoCloseable {
     weights.requireFor(graph);
     weights.requireLearned(graph);
     return new TrainingStep(
-        program(graph, Roots.ofTraining(graph)),
+        program(graph, Roots.ofTraining(graph), settings.products()),
         weights,
         Optimizer.of(settings, graph, weights, transfer),
         settings.clipping());
@@ -127,8 +131,8 @@ public final class Libtorch implements AutoCloseable {
   public DecodingSession decoding(Graph start, Graph step, Weights weights) {
     DecodingSession.requireSameStates(start, step);
     return new DecodingSession(
-        program(start, Roots.ofDecoding(start)),
-        program(step, Roots.ofDecoding(step)),
+        program(start, Roots.ofDecoding(start), ProductPrecision.FULL),
+        program(step, Roots.ofDecoding(step), ProductPrecision.FULL),
         weights,
         transfer);
   }

@@ -33,11 +33,13 @@ final class Lowering {
   private final Map<Tensor, Value> lowered = new HashMap<>();
   private final Map<Graph, LoopValue> loops = new HashMap<>();
   private final Values values = new Values();
+  private final Rounding rounding;
 
   /** A recurrence and the value that stands for its run. */
   private record LoopValue(Loop loop, Value run) {}
 
   private Lowering(
+      ProductPrecision products,
       Transfer transfer,
       RandomSource random,
       Natives natives,
@@ -48,6 +50,7 @@ final class Lowering {
     this.transfer = transfer;
     this.natives = natives;
     this.attention = attention;
+    this.rounding = new Rounding(products, values, kernels);
   }
 
   /**
@@ -56,10 +59,15 @@ final class Lowering {
    * @param natives owns what the kernels hold on to
    */
   static Plan plan(
-      Graph graph, Roots roots, Transfer transfer, RandomSource random, Natives natives) {
+      Graph graph,
+      Roots roots,
+      ProductPrecision products,
+      Transfer transfer,
+      RandomSource random,
+      Natives natives) {
     List<Tensor> needed = roots.needed(graph);
     var attention = AttentionFusion.find(needed, new HashSet<>(roots.all()));
-    Lowering lowering = new Lowering(transfer, random, natives, attention);
+    Lowering lowering = new Lowering(products, transfer, random, natives, attention);
     roots.all().forEach(lowering::use);
     needed.forEach(node -> node.operands().forEach(lowering::use));
     needed.forEach(node -> lowering.lowered.put(node, lowering.lower(node, lowering.lowered::get)));
@@ -240,9 +248,22 @@ final class Lowering {
     @Override
     public Value matmul(Op.Matmul op) {
       AttentionFusion.Match match = attention.get(node);
-      return match == null
-          ? value(op, () -> Kernels.matmul(operandShape(), operand(1).shape(), node.shape()))
+      return match == null || !fits(match)
+          ? product(op, () -> Kernels.matmul(operandShape(), operand(1).shape(), node.shape()))
           : attentionValues().attention(match, lowered::get);
+    }
+
+    /** Whether the fused kernel leaves a bias as precise as it is. */
+    private boolean fits(AttentionFusion.Match match) {
+      return match.biases().isEmpty() || rounding.precision() == ProductPrecision.FULL;
+    }
+
+    /** A matrix product; with a factor that depends on sizes alone it is not rounded. */
+    private Value product(Object what, Supplier<Kernel> kernel) {
+      return x().constant || y().constant
+          ? value(what, kernel, x(), y())
+          : rounding.product(
+              node, value(what, kernel, rounding.factor(node, x()), rounding.factor(node, y())));
     }
 
     @Override
@@ -368,7 +389,8 @@ final class Lowering {
     }
 
     private LoopValue loop(Op.Scan op) {
-      Plan step = plan(op.body(), Roots.ofRun(op.body()), transfer, random, natives);
+      Plan step =
+          plan(op.body(), Roots.ofRun(op.body()), rounding.precision(), transfer, random, natives);
       Loop loop = new Loop(op, step, transfer);
       return new LoopValue(loop, values.random(node, loop.run(), operands));
     }
@@ -380,7 +402,7 @@ final class Lowering {
     public Value call(Op.Call op) {
       Composite composite = op.composite();
       if (composite instanceof Composite.Linear && isVector(2) && operand(1).rank() == 2) {
-        return value(composite, () -> FusedKernels.linear(operandShape().rank(), node.shape()));
+        return linear(composite);
       }
       if (composite instanceof Composite.LayerNorm norm && isVector(1) && isVector(2)) {
         return value(norm, () -> FusedKernels.layerNorm(operand(1).shape(), norm.epsilon()));
@@ -416,8 +438,20 @@ final class Lowering {
       return inline(op.body(), operands);
     }
 
+    private Value linear(Composite composite) {
+      if (rounding.precision() == ProductPrecision.FULL) {
+        return value(composite, () -> FusedKernels.linear(operandShape().rank(), node.shape()));
+      }
+      Op.Binary add = new Op.Binary(Op.Binary.Function.ADD);
+      Value product =
+          product(
+              new Op.Matmul(),
+              () -> Kernels.matmul(operandShape(), operand(1).shape(), node.shape()));
+      return value(add, () -> Kernels.binary(add.function()), product, operands.get(2));
+    }
+
     private AttentionValues attentionValues() {
-      return new AttentionValues(node, values, fused, transfer);
+      return new AttentionValues(node, values, rounding, fused, transfer);
     }
 
     /** Whether an operand goes along the last axis of the result, as fused kernels expect it. */

@@ -29,11 +29,12 @@ public final class Program implements AutoCloseable {
   private final Recent<List<Object>, Sizes> sizes = new Recent<>(REMEMBERED_SIZES, dropped -> {});
   private Weights fitting;
 
-  Program(Graph graph, Roots roots, Transfer transfer, RandomSource random) {
+  Program(
+      Graph graph, Roots roots, ProductPrecision products, Transfer transfer, RandomSource random) {
     this.graph = graph;
     this.declared = graph.inputs();
     this.transfer = transfer;
-    this.plan = Lowering.plan(graph, roots, transfer, random, natives);
+    this.plan = Lowering.plan(graph, roots, products, transfer, random, natives);
     this.constants = new Constants(plan);
   }
 

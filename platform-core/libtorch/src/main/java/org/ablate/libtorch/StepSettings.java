@@ -9,9 +9,13 @@ import java.util.List;
  * @param clipping how large gradients may be
  * @param weightDecay what is said of the weight decay of some parameters; the first that fits a
  *     parameter counts
+ * @param products how precisely matrix products are computed
  */
 public record StepSettings(
-    OptimizerSettings optimizer, Clipping clipping, List<WeightDecay> weightDecay) {
+    OptimizerSettings optimizer,
+    Clipping clipping,
+    List<WeightDecay> weightDecay,
+    ProductPrecision products) {
   /** Takes a copy. */
   public StepSettings {
     weightDecay = List.copyOf(weightDecay);
@@ -19,6 +23,6 @@ public record StepSettings(
 
   /** Steps of an optimizer, with nothing else said. */
   public static StepSettings of(OptimizerSettings optimizer, Clipping clipping) {
-    return new StepSettings(optimizer, clipping, List.of());
+    return new StepSettings(optimizer, clipping, List.of(), ProductPrecision.FULL);
   }
 }

@@ -153,7 +153,9 @@ class AttentionFusionTest {
     try (Transfer transfer = new Transfer(Device.CPU, Precision.FLOAT32);
         RandomSource random = new RandomSource(transfer);
         Natives natives = new Natives()) {
-      Plan plan = Lowering.plan(graph, Roots.ofRun(graph), transfer, random, natives);
+      Plan plan =
+          Lowering.plan(
+              graph, Roots.ofRun(graph), ProductPrecision.FULL, transfer, random, natives);
       assertEquals(1, plan.instructions().size());
       assertEquals(0, plan.constants().size());
     }

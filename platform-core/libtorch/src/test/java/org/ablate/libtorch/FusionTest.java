@@ -65,7 +65,9 @@ class FusionTest {
     try (Transfer transfer = new Transfer(Device.CPU, Precision.FLOAT32);
         RandomSource random = new RandomSource(transfer);
         Natives natives = new Natives()) {
-      Plan plan = Lowering.plan(graph, Roots.ofRun(graph), transfer, random, natives);
+      Plan plan =
+          Lowering.plan(
+              graph, Roots.ofRun(graph), ProductPrecision.FULL, transfer, random, natives);
       assertEquals(List.of(), plan.constants());
       return plan.instructions().size();
     }

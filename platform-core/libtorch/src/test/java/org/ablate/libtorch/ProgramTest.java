@@ -237,7 +237,9 @@ class ProgramTest {
     try (Transfer transfer = new Transfer(Device.CPU, Precision.FLOAT32);
         RandomSource random = new RandomSource(transfer);
         Natives natives = new Natives()) {
-      Plan plan = Lowering.plan(graph, Roots.ofRun(graph), transfer, random, natives);
+      Plan plan =
+          Lowering.plan(
+              graph, Roots.ofRun(graph), ProductPrecision.FULL, transfer, random, natives);
       assertEquals(3, plan.instructions().size()); // not equal, to float, add
     }
   }
@@ -255,7 +257,9 @@ class ProgramTest {
     try (Transfer transfer = new Transfer(Device.CPU, Precision.FLOAT32);
         RandomSource random = new RandomSource(transfer);
         Natives natives = new Natives()) {
-      Plan plan = Lowering.plan(graph, Roots.ofRun(graph), transfer, random, natives);
+      Plan plan =
+          Lowering.plan(
+              graph, Roots.ofRun(graph), ProductPrecision.FULL, transfer, random, natives);
       List<Integer> released = plan.instructions().stream().map(i -> i.released().length).toList();
       assertEquals(List.of(1, 0, 2, 1), released); // x after exp, y and its sine after multiply, …
     }

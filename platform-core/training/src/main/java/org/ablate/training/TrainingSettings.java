@@ -8,7 +8,6 @@ import org.ablate.libtorch.Device;
 import org.ablate.libtorch.OptimizerSettings;
 import org.ablate.libtorch.StepSettings;
 import org.ablate.libtorch.WeightDecay;
-import org.ablate.tensor.Precision;
 
 /**
  * How a model is trained. The components are the keys under {@code training} in experiment files.
@@ -47,7 +46,8 @@ import org.ablate.tensor.Precision;
  * @param checkpointEvery after how many steps all that resuming needs is written, as it is after
  *     the last
  * @param device where the model is trained
- * @param precision how many bits a number has
+ * @param precision how many bits a number has; with bfloat16 the factors of matrix products in
+ *     training steps have fewer, and all other numbers are float32
  * @param threads how many threads the CPU may use for one operator; another number may change the
  *     last bits of results
  */
@@ -71,7 +71,7 @@ public record TrainingSettings(
     int patience,
     int checkpointEvery,
     Device device,
-    Precision precision,
+    TrainingPrecision precision,
     int threads) {
 
   /** What is used where an experiment says nothing. */
@@ -96,7 +96,7 @@ public record TrainingSettings(
           0,
           100,
           Device.CPU,
-          Precision.FLOAT32,
+          TrainingPrecision.FLOAT32,
           1);
 
   public TrainingSettings {
@@ -150,7 +150,7 @@ public record TrainingSettings(
 
   /** How the engine takes steps. */
   public StepSettings step() {
-    return new StepSettings(optimizer, clipping(), weightDecayOf);
+    return new StepSettings(optimizer, clipping(), weightDecayOf, precision.products());
   }
 
   private static double limit(double stated) {

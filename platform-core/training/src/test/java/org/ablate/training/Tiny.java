@@ -23,7 +23,6 @@ import org.ablate.plugins.feed_forward.Relu;
 import org.ablate.plugins.normalization.LayerNorm;
 import org.ablate.plugins.placement.Pre;
 import org.ablate.plugins.positional_encoding.Sinusoidal;
-import org.ablate.tensor.Precision;
 import org.ablate.training.data.Characters;
 import org.ablate.training.data.Presentation;
 import org.ablate.training.data.Tags;
@@ -168,6 +167,7 @@ public final class Tiny {
   public static final class Settings {
     private final int steps;
     private OptimizerSettings optimizer = AdamW.DEFAULTS;
+    private TrainingPrecision precision = TrainingPrecision.FLOAT32;
     private double learningRate = 5e-3;
     private int microBatches = 1;
     private Averaging averaging = Averaging.NONE;
@@ -181,6 +181,11 @@ public final class Tiny {
 
     public Settings optimizer(OptimizerSettings value) {
       optimizer = value;
+      return this;
+    }
+
+    public Settings precision(TrainingPrecision value) {
+      precision = value;
       return this;
     }
 
@@ -235,7 +240,7 @@ public final class Tiny {
           patience,
           checkpointEvery,
           Device.CPU,
-          Precision.FLOAT32,
+          precision,
           1);
     }
   }

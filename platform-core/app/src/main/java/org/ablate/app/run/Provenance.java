@@ -33,7 +33,7 @@ final class Provenance {
                 System.getProperty("os.arch")));
     environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     try (Libtorch engine =
-        Libtorch.open(settings.device(), settings.precision(), settings.threads())) {
+        Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads())) {
       environment.putAll(engine.environment());
     }
     environment.put("onnx runtime", OnnxRuntime.open().version());

@@ -101,7 +101,7 @@ final class Session implements AutoCloseable {
     this.order = run.order();
     this.data = Fingerprint.of(run.data());
     this.graph = graph;
-    engine = Libtorch.open(settings.device(), settings.precision(), settings.threads());
+    engine = Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads());
     weights =
         engine.weights(
             values,

@@ -36,6 +36,7 @@ import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.tensor.Array;
 import org.ablate.training.Averaging;
 import org.ablate.training.Tiny;
+import org.ablate.training.TrainingPrecision;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.Checkpoint;
 import org.ablate.training.checkpoint.CheckpointException;
@@ -270,6 +271,39 @@ class TrainingRunTest {
 
     assertEquals(7, stopped.steps());
     assertSameBits(checkpoint("whole", 12), checkpoint("parts", 12));
+  }
+
+  @Test
+  void products_in_bfloat16_are_learned_with_and_resumed_to_the_bit() {
+    TrainingSettings settings =
+        new Tiny.Settings(60).precision(TrainingPrecision.BFLOAT16).checkpointEvery(20).build();
+    Recorder whole = new Recorder();
+    run(settings, 1, "whole").train(whole);
+
+    TrainingRun interrupted = run(settings, 1, "parts");
+    interrupted.train(stopAt(33, interrupted));
+    run(settings, 1, "parts").train(NOBODY);
+
+    Recorder exact = new Recorder();
+    run(new Tiny.Settings(60).build(), 1, "float32").train(exact);
+
+    assertSameBits(checkpoint("whole", 60), checkpoint("parts", 60));
+    double last = whole.losses.get(59);
+    assertTrue(last < whole.losses.get(0) / 2, () -> whole.losses.toString());
+    assertNotEquals(exact.losses.get(59), last);
+    // The same course, but for rounding to 8 bits at every step.
+    assertEquals(exact.losses.get(59), last, exact.losses.get(59) / 4);
+  }
+
+  @Test
+  void a_model_trained_with_bfloat16_is_evaluated_in_float32() {
+    Recorder exact = new Recorder();
+    run(new Tiny.Settings(0).build(), 1, "float32").train(exact);
+    Recorder rounded = new Recorder();
+    run(new Tiny.Settings(0).precision(TrainingPrecision.BFLOAT16).build(), 1, "bfloat16")
+        .train(rounded);
+
+    assertEquals(exact.evaluations, rounded.evaluations);
   }
 
   @Test
