@@ -128,7 +128,8 @@ final class CurveData {
     return points.stream().map(point -> rounded(value.applyAsDouble(point))).toList();
   }
 
-  private static double rounded(double value) {
+  /** With as many digits as a page has use for. */
+  static double rounded(double value) {
     return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 

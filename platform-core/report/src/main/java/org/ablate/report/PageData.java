@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.statistics.Summary;
@@ -202,9 +203,16 @@ final class PageData {
   private static Mapping overSeeds(TreeMap<Integer, List<Double>> values) {
     return Mapping.empty()
         .with("tokens", values.keySet())
-        .with("mean", values.values().stream().map(v -> Summary.of(v).mean()).toList())
-        .with("low", values.values().stream().map(Collections::min).toList())
-        .with("high", values.values().stream().map(Collections::max).toList());
+        .with("mean", rounded(values, seeds -> Summary.of(seeds).mean()))
+        .with("low", rounded(values, Collections::min))
+        .with("high", rounded(values, Collections::max));
+  }
+
+  private static List<Double> rounded(
+      TreeMap<Integer, List<Double>> values, ToDoubleFunction<List<Double>> summary) {
+    return values.values().stream()
+        .map(seeds -> CurveData.rounded(summary.applyAsDouble(seeds)))
+        .toList();
   }
 
   /** What can be set against quality; what is not known is null. */

@@ -78,7 +78,11 @@ function words(constant) {
 function nameWithSwatch(parent, variantOf) {
   parent.append("span").attr("class", "swatch")
     .style("border-color", (d) => variantOf(d).color).style("border-top-style", (d) => variantOf(d).border);
-  parent.append("span").text((d) => variantOf(d).name);
+  parent.append("span").each(function (d) {
+    // Names of grids are lists, which may go on in the next line.
+    const [first, ...others] = variantOf(d).name.split(/(?<=,)/);
+    this.append(first, ...others.flatMap((part) => [document.createElement("wbr"), part]));
+  });
 }
 
 /** A row of buttons of which one is pressed. */
