@@ -124,7 +124,7 @@ class RunIT {
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
-        result.out().startsWith("decoder.layer.0.self_attention.weights [1, 2, "), result.out());
+        result.out().startsWith("decoder.layer.0.self_attention.weights [batch=1, head=2, query="), result.out());
   }
 
   @Test
@@ -163,14 +163,17 @@ class RunIT {
     assertEquals(
         """
         decoder.embedding.tokens
+        decoder.embedding.positions
         decoder.embedding.positioned
         decoder.layer.0.self_attention.queries
         decoder.layer.0.self_attention.keys
         decoder.layer.0.self_attention.values
+        decoder.layer.0.self_attention.scores
         decoder.layer.0.self_attention.weights
         decoder.layer.0.self_attention.heads
         decoder.layer.0.feed_forward.hidden
         decoder.layer.0.output
+        logits
         """,
         result.out());
   }
@@ -182,6 +185,8 @@ class RunIT {
         List.of("predict", "small/full/seed-1", "--input", "1 2 3"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list"),
+        List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "logits"),
+        List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--steps"),
         List.of("export", "small/full/seed-1", "--onnx", "full.onnx"),
         List.of("report", "small/full/seed-1"),
         List.of("runs", "show", "small/full/seed-1"));

@@ -1,11 +1,13 @@
 package org.ablate.experiment;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ablate.component.ComponentReader;
 import org.ablate.component.ImportedComponent;
 import org.ablate.document.Location;
 import org.ablate.document.Mapping;
+import org.ablate.document.Node;
 import org.ablate.document.Problems;
 import org.ablate.model.Architecture;
 import org.ablate.model.Choice;
@@ -29,6 +31,9 @@ record CompositionCheck(
 
   /** Any number does: shapes fit for every size of a vocabulary, or for none. */
   private static final int SOME_TOKENS = 16;
+
+  /** Another number tells which shapes depend on it. */
+  private static final int OTHER_TOKENS = 17;
 
   void check() {
     try {
@@ -156,19 +161,33 @@ record CompositionCheck(
 
   /** Traces the model once: a shape that does not fit is an error where the variant uses it. */
   private void checkShapes() {
-    OutputHead head =
-        exampleType() == Example.Labeled.class ? OutputHead.SEQUENCE : OutputHead.POSITION;
-    Transformer transformer =
-        new Transformer(
-            composition.model(), composition.parts(), SOME_TOKENS, SOME_TOKENS, head, true);
-    Graph graph =
-        composition.training().steps() == 0
-            ? transformer.evaluation()
-            : transformer.training(composition.training().labelSmoothing());
+    Graph graph = trace(SOME_TOKENS);
     new WeightDecayCheck(root, variation, problems)
         .check(
             composition.training().weightDecayOf(),
             graph.parameters().stream().map(Op.Parameter::name).toList());
+    Map<String, StatedWeight> stated = composition.initial().values();
+    if (!stated.isEmpty()) {
+      StatedWeightsCheck.of(graph)
+          .or(StatedWeightsCheck.of(trace(OTHER_TOKENS)))
+          .refusals(stated)
+          .forEach(refusal -> problems.add(ofWeight(refusal.name()), refusal.reason()));
+    }
+  }
+
+  private Graph trace(int tokens) {
+    OutputHead head =
+        exampleType() == Example.Labeled.class ? OutputHead.SEQUENCE : OutputHead.POSITION;
+    Transformer transformer =
+        new Transformer(composition.model(), composition.parts(), tokens, tokens, head, true);
+    return composition.training().steps() == 0
+        ? transformer.evaluation()
+        : transformer.training(composition.training().labelSmoothing());
+  }
+
+  private Location ofWeight(String name) {
+    String path = "%s.%s.%s".formatted(Section.INITIALIZE, InitialSettings.VALUES, name);
+    return new Delta(root).get(path).map(Node::location).orElse(variation);
   }
 
   /** Where a setting of the model is written, or where the model is. */

@@ -45,8 +45,7 @@ final class CompositionReader {
     Mapping model = section(root, Section.MODEL);
     TransformerSettings sizes =
         Settings.read(model, TransformerSettings.DEFAULTS, partKeys(), problems);
-    InitialSettings initial =
-        Settings.read(section(root, Section.INITIALIZE), InitialSettings.DEFAULTS, problems);
+    InitialSettings initial = initial(section(root, Section.INITIALIZE));
     TrainingSettings training =
         Settings.read(section(root, Section.TRAINING), TrainingSettings.DEFAULTS, problems);
     DecodingSettings decoding =
@@ -106,6 +105,15 @@ final class CompositionReader {
             normalization.orElseThrow(),
             feedForward.orElseThrow(),
             placement.orElseThrow()));
+  }
+
+  private InitialSettings initial(Mapping section) {
+    Mapping values = section(section, InitialSettings.VALUES);
+    return Settings.read(
+        section,
+        InitialSettings.DEFAULTS.withValues(StatedWeightsReader.read(values, problems)),
+        List.of(InitialSettings.VALUES),
+        problems);
   }
 
   private Mapping section(Mapping root, String key) {

@@ -39,7 +39,8 @@ public final class ExperimentSchema {
     definitions =
         definitions
             .with("axes", object(SchemaSetting.axes(sections())).with("minProperties", 1))
-            .with("variant", variant());
+            .with("variant", variant())
+            .with("weight", weight());
     return Mapping.empty()
         .with("$schema", DIALECT)
         .with("title", "An experiment of Ablate")
@@ -69,7 +70,7 @@ public final class ExperimentSchema {
         component(Kind.TASK, Section.TASK),
         component(Kind.TOKENIZER, Section.TOKENIZER),
         section(Section.MODEL, model()),
-        section(Section.INITIALIZE, SchemaSetting.of(InitialSettings.DEFAULTS)),
+        section(Section.INITIALIZE, initialize()),
         section(Section.TRAINING, SchemaSetting.of(TrainingSettings.DEFAULTS)),
         section(Section.DECODING, SchemaSetting.of(DecodingSettings.DEFAULTS)),
         section(Section.EVALUATION, SchemaSetting.of(EvaluationSettings.DEFAULTS)));
@@ -81,6 +82,33 @@ public final class ExperimentSchema {
 
   private SchemaSetting component(Kind kind, String key) {
     return new ComponentSchema(kind, installed).setting(key);
+  }
+
+  private static List<SchemaSetting> initialize() {
+    List<SchemaSetting> initialize = new ArrayList<>(SchemaSetting.of(InitialSettings.DEFAULTS));
+    Mapping values =
+        Mapping.empty()
+            .with("type", List.of("object", "null"))
+            .with("additionalProperties", reference("weight"));
+    initialize.add(
+        new SchemaSetting(
+            InitialSettings.VALUES,
+            described("Weights that are stated number by number, by name.", values),
+            List.of()));
+    return initialize;
+  }
+
+  /** Numbers in lists in lists, under a name or under the parts of one. */
+  private static Mapping weight() {
+    Mapping number = Mapping.empty().with("type", "number");
+    Mapping list =
+        Mapping.empty()
+            .with("type", "array")
+            .with("items", reference("weight"))
+            .with("minItems", 1);
+    Mapping named =
+        Mapping.empty().with("type", "object").with("additionalProperties", reference("weight"));
+    return Mapping.empty().with("anyOf", List.of(number, list, named));
   }
 
   private List<SchemaSetting> model() {

@@ -35,7 +35,7 @@ final class ResolvedSettings {
         .with(Section.TASK, choice(composition.task()))
         .with(Section.TOKENIZER, choice(composition.tokenizer()))
         .with(Section.MODEL, model(composition))
-        .with(Section.INITIALIZE, composition.initial())
+        .with(Section.INITIALIZE, composition.initial().toMapping())
         .with(Section.TRAINING, composition.training())
         .with(Section.DECODING, composition.decoding())
         .with(Section.EVALUATION, composition.evaluation());

@@ -22,7 +22,7 @@ public record RunPlan(String variant, long seed, Composition composition, Mappin
         variant,
         seed,
         composition.startingFrom(initial),
-        settings.with(Section.INITIALIZE, initial));
+        settings.with(Section.INITIALIZE, initial.toMapping()));
   }
 
   /** The runs of one variant, with every seed of an experiment. */

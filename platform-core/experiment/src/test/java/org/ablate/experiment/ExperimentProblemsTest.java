@@ -296,6 +296,52 @@ class ExperimentProblemsTest {
   }
 
   @Test
+  void stated_weights_that_are_no_numbers_are_refused() {
+    assertEquals(
+        """
+        test.yaml:4:21: 'a' must have a number here, but has the text 'one'
+        test.yaml:5:17: 'b' must have a list of 2 here, as before, but has a list of 3
+        test.yaml:6:12: 'c' must have a number here, but has NaN
+        test.yaml:7:7: 'd' must have a number here, but has nothing""",
+        failure(
+            """
+            task: dates
+            initialize:
+              values:
+                a: [[1, 2], [3, one]]
+                b: [[1, 2], [3, 4, 5]]
+                c: [1, .nan]
+                d:
+            """));
+  }
+
+  @Test
+  void stated_weights_that_the_model_does_not_have_are_refused() {
+    assertEquals(
+        "test.yaml:4:29: unknown weight 'embeding.weight'; did you mean 'embedding.weight'? Known: embedding.weight, decoder.layer.0.self_attention.query.weight, decoder.layer.0.self_attention.query.bias, decoder.layer.0.self_attention.key.weight, decoder.layer.0.self_attention.key.bias, decoder.layer.0.self_attention.value.weight, decoder.layer.0.self_attention.value.bias, decoder.layer.0.self_attention.output.weight, decoder.layer.0.self_attention.output.bias",
+        failure(
+            """
+            task: text
+            model: {architecture: decoder, d_model: 4, n_heads: 1, n_layers: 1}
+            initialize:
+              values: {embeding.weight: [[1, 2, 3, 4]]}
+            """));
+  }
+
+  @Test
+  void stated_weights_of_another_shape_are_refused() {
+    assertEquals(
+        "test.yaml:4:30: 'embedding.weight' must have the shape [token, d_model=4], but [1, 2] is stated",
+        failure(
+            """
+            task: text
+            model: {architecture: decoder, d_model: 4, n_heads: 1, n_layers: 1}
+            initialize:
+              values: {embedding.weight: [[1, 2]]}
+            """));
+  }
+
+  @Test
   void windows_of_no_tokens_are_refused() {
     assertEquals(
         "test.yaml:2:32: sequence_lengths must be at least 1, got 0",

@@ -77,6 +77,7 @@ class ExperimentSchemaTest {
         "{task: copy, training: {steps: 1e4}, seeds: 3, baseline: {model.d_model: 64}}",
         "{task: copy, training: {steps: '10_000'}}",
         "{task: copy, define: {my/a: {attention: linear, output: gated-output}}, model.attention: my/a}",
+        "{task: copy, initialize: {values: {embedding.weight: [[1, 2.5]], classifier: {bias: [0]}}}}",
       })
   void what_a_file_may_say_is_valid(String yaml) {
     assertEquals(List.of(), errors(SCHEMA, yaml));
@@ -116,6 +117,7 @@ class ExperimentSchemaTest {
         "{task: copy, exclude: [{where: {model.d_model: 64}}]}",
         "{task: copy, tune: {training.learning_rate: 1e-3}}",
         "{task: copy, define: {my/a: {output: gated-output}}}",
+        "{task: copy, initialize: {values: {embedding.weight: [[one]]}}}",
         "{task: copy, define: {my/a: {attention: linear, gate: gated-output}}}",
       })
   void what_no_file_may_say_is_not(String yaml) {

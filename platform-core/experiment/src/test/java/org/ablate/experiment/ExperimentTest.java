@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ablate.document.Yaml;
 import org.ablate.experiment.Samples.Pairs;
@@ -243,6 +244,32 @@ class ExperimentTest {
         experiment(SWEEP + "name: windows\ndescription: How wide?\nbaseline: plain\n").header();
     assertEquals(
         new Header("windows", "How wide?", List.of(1L), Optional.of("plain"), 1_000), header);
+  }
+
+  @Test
+  void stated_weights_are_in_the_settings_of_the_run() {
+    RunPlan run =
+        experiment(
+                """
+                task: text
+                model: {architecture: decoder, d_model: 2, n_heads: 1, n_layers: 1, dropout: 0}
+                initialize:
+                  values:
+                    embedding.weight: [[1.87, 0.09], [0, 1], [-1, 2e-3]]
+                    decoder.layer.0.self_attention: {query: {bias: [1, 2]}}
+                """)
+            .runs()
+            .get(0);
+
+    assertEquals(
+        Map.of(
+            "embedding.weight",
+            new StatedWeight(List.of(3, 2), List.of(1.87, 0.09, 0.0, 1.0, -1.0, 0.002)),
+            "decoder.layer.0.self_attention.query.bias",
+            new StatedWeight(List.of(2), List.of(1.0, 2.0))),
+        run.composition().initial().values());
+    RunPlan repeated = experiment(Yaml.write(run.settings())).runs().get(0);
+    assertEquals(run.composition(), repeated.composition());
   }
 
   @Test

@@ -242,10 +242,10 @@ public record Transformer(
           Tensor tokenVectors = scope.probe("tokens", scaled); // [batch, position, d_model]
           Tensor placed = tokenVectors; // [batch, position, d_model]
           if (position.places().contains(Place.EMBEDDINGS)) {
+            Tensor positions =
+                scope.probe("positions", sequence.positions().query()); // [batch or 1, position]
             placed =
-                scope.in(
-                    "position",
-                    s -> position.encodeEmbeddings(s, tokenVectors, sequence.positions().query()));
+                scope.in("position", s -> position.encodeEmbeddings(s, tokenVectors, positions));
           }
           placed = scope.probe("positioned", placed); // [batch, position, d_model]
           return scope.dropout("dropout", placed, settings.dropout()); // [batch, position, d_model]

@@ -18,8 +18,8 @@ public final class AttentionText {
 
   /** The map as text; every line ends in a line break. */
   public static String of(AttentionMap map) {
-    List<String> queries = map.queryTokens().stream().map(AttentionText::visible).toList();
-    List<String> keys = map.keyTokens().stream().map(AttentionText::visible).toList();
+    List<String> queries = map.queryTokens().stream().map(Visible::of).toList();
+    List<String> keys = map.keyTokens().stream().map(Visible::of).toList();
     int margin = queries.stream().mapToInt(TerminalWidth::of).max().orElse(0);
     int widest = keys.stream().mapToInt(TerminalWidth::of).max().orElse(1);
     // Letters are written above their columns; words find no room there.
@@ -62,10 +62,5 @@ public final class AttentionText {
 
   private static int shade(double weight) {
     return Math.max(0, Math.min(SHADES.size() - 1, (int) (weight * SHADES.size())));
-  }
-
-  /** White space, made visible. */
-  private static String visible(String token) {
-    return token.isEmpty() ? "∅" : token.replace(' ', '␣').replace('\n', '⏎').replace('\t', '⇥');
   }
 }

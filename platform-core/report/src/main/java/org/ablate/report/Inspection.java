@@ -12,13 +12,15 @@ import java.util.Objects;
  * @param createdAt when it was asked
  * @param prediction the question and its answer
  * @param attentionMaps what was attended to meanwhile
+ * @param steps how the answer was computed, as far as it is to be shown
  */
 public record Inspection(
     String run,
     String variant,
     Instant createdAt,
     Prediction prediction,
-    List<AttentionMap> attentionMaps) {
+    List<AttentionMap> attentionMaps,
+    List<Step> steps) {
 
   /** Requires every part. */
   public Inspection {
@@ -27,5 +29,6 @@ public record Inspection(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(prediction, "prediction");
     attentionMaps = List.copyOf(attentionMaps);
+    steps = List.copyOf(steps);
   }
 }

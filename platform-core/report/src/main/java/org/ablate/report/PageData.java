@@ -20,6 +20,11 @@ final class PageData {
   /** Weights of all attention maps of a page, so that it stays small enough to be sent by mail. */
   private static final long WEIGHTS_OF_PAGE = 500_000;
 
+  /** Of a step's table; more would be larger than a page. */
+  private static final int MOST_ROWS = 24;
+
+  private static final int MOST_COLUMNS = 16;
+
   private PageData() {}
 
   static Node of(ExperimentReport report, ComparisonTable table) {
@@ -52,6 +57,7 @@ final class PageData {
         .with("tables", table.readable().stream().map(PageData::table).toList())
         .with("notes", table.notes())
         .with("variants", variants)
+        .with("steps", List.of())
         .with("attention_left_out", leftOut)
         .with("plan", plan(report.plan()))
         .with("tuning", report.plan().tuning().map(PageData::tuning))
@@ -144,12 +150,30 @@ final class PageData {
         .with("tables", List.of())
         .with("notes", List.of())
         .with("variants", List.of(variant))
+        .with("steps", inspection.steps().stream().map(PageData::step).toList())
         .with("attention_left_out", 0)
         .with("plan", List.of())
         .with("tuning", Optional.empty())
         .with("exclusions", List.of())
         .with("settings", "")
         .with("environment", Map.of());
+  }
+
+  private static Node step(Step step) {
+    NumberGrid grid = NumberGrid.of(step, MOST_ROWS, MOST_COLUMNS);
+    return Mapping.empty()
+        .with("name", step.name())
+        .with("formula", step.formula())
+        .with("axes", step.axes().stream().map(Step.Axis::toString).toList())
+        .with("columns", grid.columns())
+        .with("blocks", grid.blocks().stream().map(PageData::block).toList());
+  }
+
+  private static Node block(NumberGrid.Block block) {
+    return Mapping.empty()
+        .with("title", block.title())
+        .with("labels", block.rows().stream().map(NumberGrid.Row::label).toList())
+        .with("rows", block.rows().stream().map(NumberGrid.Row::numbers).toList());
   }
 
   private static Variant named(ExperimentReport report, String name) {

@@ -29,10 +29,11 @@ public final class ReportPage {
 
   /** The page of a single answer as HTML, to be written in UTF-8. */
   public static String html(Inspection inspection) {
-    String text =
+    String maps =
         inspection.attentionMaps().stream()
             .map(AttentionText::of)
             .collect(Collectors.joining("\n"));
+    String text = StepText.of(inspection.steps()) + maps;
     return html(inspection.run(), text, PageData.of(inspection));
   }
 

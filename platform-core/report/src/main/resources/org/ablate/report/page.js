@@ -27,6 +27,7 @@ function show() {
   section("curves", seriesNames().length, showCurves);
   section("lengths", data.variants.some((v) => v.lengths), showLengths);
   section("gradients", data.variants.some((v) => v.gradients), showGradients);
+  section("steps", data.steps.length, showSteps);
   section("attention", data.variants.some((v) => v.attention_maps.length), showAttention);
   section("predictions", data.variants.some((v) => v.predictions.length), showPredictions);
   section("runs", data.variants.some((v) => v.runs.length), showRuns);

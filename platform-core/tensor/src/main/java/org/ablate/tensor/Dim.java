@@ -56,10 +56,15 @@ public record Dim(String name, Polynomial extent) {
     return extent.equals(Polynomial.ONE);
   }
 
+  /** Whether it stands for nothing but a place that another axis may stretch to. */
+  boolean isUnnamed() {
+    return name.equals("1");
+  }
+
   /** {@code head=8}, {@code batch}, or {@code query=position} where name and symbol differ. */
   @Override
   public String toString() {
-    if (isOne() && name.equals("1")) {
+    if (isOne() && isUnnamed()) {
       return "1";
     }
     String size = extent.toString();

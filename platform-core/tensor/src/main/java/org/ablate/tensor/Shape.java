@@ -142,7 +142,8 @@ public record Shape(List<Dim> dims) {
         throw new IllegalArgumentException(
             "axis -%d is %s on the left and %s on the right".formatted(fromLast, left, right));
       }
-      result[rank - fromLast] = left.isOne() ? right : left;
+      boolean leftStretches = left.isOne() && !(right.isOne() && right.isUnnamed());
+      result[rank - fromLast] = leftStretches ? right : left;
     }
     return Shape.of(result);
   }

@@ -4,11 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
@@ -16,14 +13,19 @@ import org.ablate.app.run.AttentionMaps;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
 import org.ablate.app.run.RunFolder;
+import org.ablate.app.run.Steps;
 import org.ablate.document.Mapping;
 import org.ablate.registry.Registry;
+import org.ablate.registry.Run;
 import org.ablate.report.AttentionMap;
 import org.ablate.report.AttentionText;
 import org.ablate.report.Inspection;
 import org.ablate.report.Prediction;
 import org.ablate.report.ReportPage;
-import org.ablate.tensor.Array;
+import org.ablate.report.Step;
+import org.ablate.report.StepText;
+import org.ablate.training.evaluation.InspectedValue;
+import org.ablate.training.evaluation.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** Shows what happens inside a trained model. */
 @Command(
     name = "inspect",
-    description = "Show what the heads of a model attend to, or any named intermediate value.")
+    description =
+        "Show what the heads of a model attend to, any named intermediate value, or every step.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A run's id, a part of it, or 'latest'.")
   private String name;
@@ -49,9 +52,18 @@ final class InspectCommand implements Callable<Integer> {
   private List<String> values = new ArrayList<>();
 
   @Option(
+      names = "--steps",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "PART",
+      description =
+          "Show every step of the computation with its formula and numbers, of the whole model or of a part such as encoder.layer.0.")
+  private Optional<String> steps = Optional.empty();
+
+  @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write the attention maps as a page instead.")
+      description = "Write the attention maps, and the steps if they are asked for, as a page.")
   private Path html;
 
   @Mixin private JsonOption json;
@@ -67,12 +79,15 @@ final class InspectCommand implements Callable<Integer> {
       RecordedRun recorded = RecordedRun.find(registry, name, platform.variants());
       int limit = recorded.plan().composition().decoding().maxLength();
       try (LoadedRun run = recorded.load()) {
+        TrainedModel model = run.trained();
         if (values.contains("list")) {
-          list(run.trained().valueNames(), out);
+          list(model.valueNames(), out);
         } else if (!values.isEmpty()) {
-          show(run.trained().values(input, values, limit), out);
+          show(model.values(input, values, limit), out);
+        } else if (steps.isPresent() && html == null) {
+          follow(model.steps(input, steps.get(), limit), out);
         } else {
-          inspect(recorded, run, limit, out);
+          inspect(recorded.run(), model, limit, out);
         }
         out.flush();
         return 0;
@@ -80,17 +95,15 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private void inspect(RecordedRun recorded, LoadedRun run, int limit, PrintWriter out) {
-    String answer = run.trained().answer(input, limit);
-    List<AttentionMap> maps = AttentionMaps.of(run.trained(), input);
+  private void inspect(Run run, TrainedModel model, int limit, PrintWriter out) {
+    String answer = model.answer(input, limit);
+    List<AttentionMap> maps = AttentionMaps.of(model, input);
     if (html != null) {
+      List<Step> shown =
+          steps.map(part -> Steps.of(model.steps(input, part, limit))).orElse(List.of());
+      Prediction prediction = new Prediction(input, Optional.empty(), answer);
       Inspection inspection =
-          new Inspection(
-              recorded.run().id(),
-              recorded.run().variant(),
-              Instant.now(),
-              new Prediction(input, Optional.empty(), answer),
-              maps);
+          new Inspection(run.id(), run.variant(), Instant.now(), prediction, maps, shown);
       RunFolder.write(html, ReportPage.html(inspection));
     }
     if (json.isAsked()) {
@@ -122,33 +135,32 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Map<String, Array> named, PrintWriter out) {
+  private void show(List<InspectedValue> shown, PrintWriter out) {
     if (!json.isAsked()) {
-      named.forEach((valueName, value) -> show(valueName, value, out));
+      Steps.of(shown).forEach(step -> out.print(StepText.of(step)));
       return;
     }
     Mapping document = Mapping.empty();
-    for (Map.Entry<String, Array> value : named.entrySet()) {
-      document =
-          document.with(
-              value.getKey(),
-              Mapping.empty()
-                  .with("shape", value.getValue().shape())
-                  .with("values", value.getValue().toDoubles()));
+    for (InspectedValue value : shown) {
+      document = document.with(value.name().orElseThrow(), document(value));
     }
     json.print(spec, document);
   }
 
-  private static void show(String name, Array value, PrintWriter out) {
-    out.println(name + " " + Arrays.toString(value.shape()));
-    long[] shape = value.shape();
-    int width = shape.length == 0 ? 1 : (int) shape[shape.length - 1];
-    for (int start = 0; start < value.size(); start += width) {
-      StringBuilder row = new StringBuilder("  ");
-      for (int i = start; i < start + width; i++) {
-        row.append(String.format(Locale.ROOT, "%9.4f", value.at(i)));
-      }
-      out.println(row);
+  private void follow(List<InspectedValue> shown, PrintWriter out) {
+    if (json.isAsked()) {
+      json.print(
+          spec, shown.stream().map(value -> document(value).with("name", value.name())).toList());
+    } else {
+      out.print(StepText.of(Steps.of(shown)));
     }
+  }
+
+  private static Mapping document(InspectedValue value) {
+    return Mapping.empty()
+        .with("formula", value.formula())
+        .with("axes", value.axes().stream().map(InspectedValue.Axis::name).toList())
+        .with("shape", value.numbers().shape())
+        .with("values", value.numbers().toDoubles());
   }
 }

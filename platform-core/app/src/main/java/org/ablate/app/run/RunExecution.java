@@ -51,6 +51,7 @@ final class RunExecution {
   private final TaskData data;
   private final Optional<InitialModel> initial;
   private final Optional<WeightTransfer> transfer;
+  private final StatedWeights stated;
 
   /**
    * Composes a run.
@@ -72,6 +73,7 @@ final class RunExecution {
       this.data = injector.getInstance(TaskData.class);
       this.initial = initial;
       this.transfer = injector.getInstance(new Key<Optional<WeightTransfer>>() {});
+      this.stated = injector.getInstance(StatedWeights.class);
     } catch (ProvisionException e) {
       // What a part says of itself is for the reader; that Guice asked it is not.
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -95,6 +97,9 @@ final class RunExecution {
       return;
     }
     initial.ifPresent(source -> start(source, recorder, progress));
+    if (!stated.values().isEmpty()) {
+      progress.initialized(stated.report());
+    }
     TrainingResult result =
         training.train(TrainingListener.all(new Recording(recorder), progress, new StopAt(rung)));
     if (rung.isPresent() && result.steps() >= rung.get().step()) {

@@ -3,6 +3,7 @@ package org.ablate.app.run;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.ablate.experiment.Composition;
@@ -13,6 +14,7 @@ import org.ablate.model.TransformerSettings;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
+import org.ablate.tensor.Array;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.WeightTransfer;
 import org.ablate.training.data.TaskData;
@@ -80,17 +82,21 @@ final class RunModule extends AbstractModule {
 
   @Provides
   @Singleton
+  StatedWeights stated(Transformer model) {
+    return StatedWeights.of(model, plan.composition().initial());
+  }
+
+  @Provides
+  @Singleton
   TrainingRun training(
       Transformer model,
       TaskData data,
       TrainingSettings settings,
-      Optional<WeightTransfer> transfer) {
-    return new TrainingRun(
-        model,
-        data,
-        settings,
-        plan.seed(),
-        transfer.map(WeightTransfer::taken).orElse(Map.of()),
-        folder.checkpoints());
+      Optional<WeightTransfer> transfer,
+      StatedWeights stated) {
+    Map<String, Array> start = new HashMap<>();
+    transfer.ifPresent(from -> start.putAll(from.taken()));
+    start.putAll(stated.values());
+    return new TrainingRun(model, data, settings, plan.seed(), start, folder.checkpoints());
   }
 }

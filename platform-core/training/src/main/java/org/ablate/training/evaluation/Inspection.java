@@ -2,15 +2,21 @@ package org.ablate.training.evaluation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.ablate.document.NearestName;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
 import org.ablate.model.Transformer;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Graph;
+import org.ablate.tensor.Notation;
+import org.ablate.tensor.Steps;
+import org.ablate.tensor.Steps.Step;
 import org.ablate.tensor.Tensor;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.Presentation;
@@ -34,7 +40,14 @@ final class Inspection {
 
   /** The names of the values that can be looked at. */
   Set<String> names() {
-    return model.inference().probes().keySet();
+    return named(model.inference()).keySet();
+  }
+
+  /** Intermediate values, and then what comes out. */
+  private static Map<String, Tensor> named(Graph graph) {
+    Map<String, Tensor> named = new LinkedHashMap<>(graph.probes());
+    named.putAll(graph.outputs());
+    return named;
   }
 
   /**
@@ -42,23 +55,75 @@ final class Inspection {
    *
    * @throws IllegalArgumentException if there is no value of a name
    */
-  Map<String, Array> values(EncodedExample example, List<String> names) {
+  List<InspectedValue> values(EncodedExample example, List<String> names) {
     Graph graph = model.inference();
-    Map<String, Tensor> probes = new LinkedHashMap<>();
+    Map<String, Tensor> named = named(graph);
+    Notation notation = Notation.of(graph);
+    List<Step> chosen = new ArrayList<>();
     for (String name : names) {
-      Tensor probe = graph.probes().get(name);
-      if (probe == null) {
-        throw new IllegalArgumentException(
-            "there is no value '%s' in the model; there are %s"
-                .formatted(name, String.join(", ", graph.probes().keySet())));
+      Tensor value = named.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(NearestName.unknown("value", name, named.keySet()));
       }
-      probes.put(name, probe);
+      chosen.add(new Step(Optional.of(name), notation.formula(name, value), value));
     }
-    try (Program program = engine.compile(graph.withOutputs(probes))) {
-      Map<String, Array> values = program.run(weights, presentation.inputs(List.of(example)));
-      Map<String, Array> inOrder = new LinkedHashMap<>();
-      names.forEach(name -> inOrder.put(name, values.get(name)));
-      return inOrder;
+    return shown(graph, chosen, example);
+  }
+
+  /**
+   * All that is computed below a path of scopes, in its order.
+   *
+   * @param path such as {@code encoder.layer.0}; empty for the whole model
+   * @throws IllegalArgumentException if there is nothing below it
+   */
+  List<InspectedValue> steps(EncodedExample example, String path) {
+    Graph graph = model.inference();
+    List<Step> steps = Steps.of(graph, path);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException(
+          NearestName.unknown("part of the model", path, paths(graph)));
+    }
+    return shown(graph, steps, example);
+  }
+
+  /** The scopes of named values, and those around them. */
+  private static Set<String> paths(Graph graph) {
+    Set<String> paths = new LinkedHashSet<>();
+    for (String name : graph.probes().keySet()) {
+      for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+        paths.add(name.substring(0, dot));
+      }
+    }
+    return paths;
+  }
+
+  private List<InspectedValue> shown(Graph graph, List<Step> steps, EncodedExample example) {
+    List<Array> numbers = run(graph, steps.stream().map(Step::value).toList(), example);
+    AxisLabels labels = new AxisLabels(presentation, example);
+    List<InspectedValue> shown = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      String formula =
+          step.formula().isEmpty() || step.name().isEmpty()
+              ? step.formula()
+              : Notation.symbol(step.name().get()) + " = " + step.formula();
+      shown.add(
+          new InspectedValue(
+              step.name(),
+              formula,
+              step.value().shape().dims().stream().map(labels::axis).toList(),
+              numbers.get(i)));
+    }
+    return shown;
+  }
+
+  /** What some values of a graph are for an example, in the order of the values. */
+  private List<Array> run(Graph graph, List<Tensor> values, EncodedExample example) {
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    values.forEach(value -> outputs.put("value_" + outputs.size(), value));
+    try (Program program = engine.compile(graph.withOutputs(outputs))) {
+      Map<String, Array> numbers = program.run(weights, presentation.inputs(List.of(example)));
+      return outputs.keySet().stream().map(numbers::get).toList();
     }
   }
 
@@ -69,7 +134,9 @@ final class Inspection {
       return List.of();
     }
     List<AttentionMap> maps = new ArrayList<>();
-    values(example, names).forEach((name, value) -> maps.addAll(heads(name, value, example)));
+    for (InspectedValue value : values(example, names)) {
+      maps.addAll(heads(value.name().orElseThrow(), value.numbers(), example));
+    }
     return maps;
   }
 

@@ -269,8 +269,20 @@ public final class TrainedModel implements AutoCloseable {
    * @param limit the number of tokens after which a written answer is cut off
    * @throws IllegalArgumentException if there is no value of a name
    */
-  public Map<String, Array> values(String input, List<String> names, int limit) {
+  public List<InspectedValue> values(String input, List<String> names, int limit) {
     return inspection.values(answered(presentation.question(input), limit), names);
+  }
+
+  /**
+   * All that is computed below a path of scopes while the model answers a question in text, in its
+   * order.
+   *
+   * @param path such as {@code encoder.layer.0}; empty for the whole model
+   * @param limit the number of tokens after which a written answer is cut off
+   * @throws IllegalArgumentException if there is nothing below the path
+   */
+  public List<InspectedValue> steps(String input, String path, int limit) {
+    return inspection.steps(answered(presentation.question(input), limit), path);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ablate.libtorch.Device;
@@ -213,8 +214,11 @@ class TrainedModelTest {
         trained -> {
           String name = "encoder.layer.0.self_attention.weights";
           assertTrue(trained.valueNames().contains(name));
-          Array weights = trained.values("abc", List.of(name), LIMIT).get(name);
-          assertArrayEquals(new long[] {1, 2, 3, 3}, weights.shape());
+          InspectedValue weights = trained.values("abc", List.of(name), LIMIT).get(0);
+          assertArrayEquals(new long[] {1, 2, 3, 3}, weights.numbers().shape());
+          assertEquals(
+              "[Axis[name=batch, labels=[]], Axis[name=head, labels=[]], Axis[name=query, labels=[a, b, c]], Axis[name=key, labels=[a, b, c]]]",
+              weights.axes().toString());
         });
   }
 
@@ -230,10 +234,40 @@ class TrainedModelTest {
                   IllegalArgumentException.class,
                   () -> trained.values("abc", List.of("weights"), LIMIT));
           assertEquals(
-              "there is no value 'weights' in the model; there are "
+              "unknown value 'weights'; did you mean 'encoder.layer.0.self_attention.weights'? Known: "
                   + String.join(", ", trained.valueNames()),
               mistake.getMessage());
         });
+  }
+
+  @Test
+  void a_computation_is_followed_from_what_is_read_to_what_comes_out() {
+    TaskData data = Tiny.data(new Tiny.Labeling(), Architecture.ENCODER);
+    ask(
+        data,
+        Tiny.model(Architecture.ENCODER, data.presentation()),
+        trained -> {
+          List<InspectedValue> steps = trained.steps("abc", "", LIMIT);
+          InspectedValue last = steps.get(steps.size() - 1);
+          assertEquals(Optional.of("logits"), last.name());
+          assertTrue(last.formula().startsWith("logits = "), last.formula());
+          assertEquals(1, trained.steps("abc", "logits", LIMIT).size());
+        });
+  }
+
+  @Test
+  void a_part_that_is_not_there_is_refused_with_those_that_are() {
+    TaskData data = Tiny.data(new Tiny.Labeling(), Architecture.ENCODER);
+    ask(
+        data,
+        Tiny.model(Architecture.ENCODER, data.presentation()),
+        trained ->
+            assertEquals(
+                "unknown part of the model 'encoder.layer.9'; did you mean 'encoder.layer.0'? Known: encoder, encoder.embedding, encoder.layer, encoder.layer.0, encoder.layer.0.self_attention, encoder.layer.0.feed_forward",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> trained.steps("abc", "encoder.layer.9", LIMIT))
+                    .getMessage()));
   }
 
   @Test

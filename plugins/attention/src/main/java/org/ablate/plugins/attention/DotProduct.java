@@ -27,8 +27,8 @@ final class DotProduct {
    * @return [batch, head, query, head_dim]
    */
   static Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
-    Tensor weights =
-        scope.probe("weights", bias.softmax(scores(query, key))); // [batch, head, query, key]
+    Tensor scores = scope.probe("scores", scores(query, key)); // [batch, head, query, key]
+    Tensor weights = scope.probe("weights", bias.softmax(scores)); // [batch, head, query, key]
     return weights.matmul(value); // [batch, head, query, head_dim]
   }
 }

@@ -23,7 +23,8 @@ public record ScaledDotProductAttention(double dropout) implements Attention {
 
   @Override
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
-    Tensor scores = DotProduct.scores(query, key); // [batch, head, query, key]
+    Tensor scores =
+        scope.probe("scores", DotProduct.scores(query, key)); // [batch, head, query, key]
     Tensor weights = scope.probe("weights", bias.softmax(scores)); // [batch, head, query, key]
     Tensor kept = scope.dropout("weights_dropout", weights, dropout); // [batch, head, query, key]
     return kept.matmul(value); // [batch, head, query, head_dim]
