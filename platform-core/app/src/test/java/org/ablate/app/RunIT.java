@@ -124,7 +124,8 @@ class RunIT {
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
-        result.out().startsWith("decoder.layer.0.self_attention.weights [batch=1, head=2, query="), result.out());
+        result.out().startsWith("decoder.layer.0.self_attention.weights [batch=1, head=2, query="),
+        result.out());
   }
 
   @Test

@@ -63,7 +63,7 @@ record NumberGrid(List<String> columns, List<Block> blocks) {
                     column.size())));
       }
       if (row.size() > mostRows) {
-        rows.add(new Row(MORE, List.of()));
+        rows.add(new Row("", List.of(MORE)));
       }
       blocks.add(new Block(title(step.axes(), start / size), rows));
     }

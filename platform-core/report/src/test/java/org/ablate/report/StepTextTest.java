@@ -65,7 +65,7 @@ class StepTextTest {
         """
         query.bias [query=3]
           learnable
-            0.1000  0.1250  0.3333
+              0.1000  0.1250  0.3333
         """,
         StepText.of(WEIGHT));
   }
@@ -75,11 +75,11 @@ class StepTextTest {
     assertEquals(
         """
         (1) Q Kᵀ [query=13, key=9]
-        %s    …
+        %s      …
 
         (2) query.bias [query=3]
           learnable
-            0.1000  0.1250  0.3333
+              0.1000  0.1250  0.3333
         """
             .formatted("      7  7  7  7  7  7  7  7  …\n".repeat(12)),
         StepText.of(List.of(table(13, 9), WEIGHT)));

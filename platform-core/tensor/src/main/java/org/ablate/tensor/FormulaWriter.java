@@ -356,6 +356,11 @@ record FormulaWriter(
     }
 
     @Override
+    public Expression flip(Op.Flip op) {
+      return along("reversed", List.of(op.axis()));
+    }
+
+    @Override
     public Expression concat(Op.Concat op) {
       return atom("[%s]".formatted(all()));
     }
