@@ -164,7 +164,6 @@ class RunIT {
     assertEquals(
         """
         decoder.embedding.tokens
-        decoder.embedding.positions
         decoder.embedding.positioned
         decoder.layer.0.self_attention.queries
         decoder.layer.0.self_attention.keys

@@ -40,6 +40,9 @@ record FormulaWriter(
 
   /** What a value is made of, whatever it is called. */
   String definition(Tensor value) {
+    if (Layout.content(value).op() instanceof Op.Range) {
+      return "0, 1, 2, …";
+    }
     return Layout.isOnly(value)
         ? whole(value.operands().get(0)).text()
         : value.op().match(new Writing(value)).text();
@@ -154,9 +157,10 @@ record FormulaWriter(
       return atom(text.replace('-', '−'));
     }
 
+    /** Along an axis of keys, which key it is. */
     @Override
     public Expression range(Op.Range op) {
-      return atom("(0, 1, 2, …)");
+      return atom(op.dim().name());
     }
 
     @Override
@@ -248,9 +252,27 @@ record FormulaWriter(
             case GREATER -> ">";
             case GREATER_OR_EQUAL -> "≥";
           };
+      Expression left = x();
+      Expression right = y();
+      if (isZero(operand(1)) && isDifference(operand(0))) {
+        left = part(Layout.content(operand(0)).operands().get(0));
+        right = part(Layout.content(operand(0)).operands().get(1));
+      }
       return new Expression(
-          x().above(Binding.RELATION) + " " + relation + " " + y().above(Binding.RELATION),
+          left.above(Binding.RELATION) + " " + relation + " " + right.above(Binding.RELATION),
           Binding.RELATION);
+    }
+
+    private static boolean isZero(Tensor value) {
+      return value.op() instanceof Op.Constant constant
+          && constant.value().size() == 1
+          && constant.value().at(0) == 0;
+    }
+
+    private boolean isDifference(Tensor value) {
+      return Layout.content(value).op() instanceof Op.Binary binary
+          && binary.function() == Op.Binary.Function.SUBTRACT
+          && notation.called(value, place).isEmpty();
     }
 
     @Override

@@ -21,7 +21,8 @@ final class Layout {
         || op instanceof Op.Broadcast
         || op instanceof Op.Detach
         || op instanceof Op.Cast
-        || isTimesOne(value);
+        || isTimesOne(value)
+        || isPlusNothing(value);
   }
 
   private static boolean isTimesOne(Tensor value) {
@@ -30,6 +31,13 @@ final class Layout {
         && value.operands().get(1).op() instanceof Op.Constant constant
         && constant.value().size() == 1
         && constant.value().at(0) == 1;
+  }
+
+  private static boolean isPlusNothing(Tensor value) {
+    return value.op() instanceof Op.Binary binary
+        && binary.function() == Op.Binary.Function.ADD
+        && value.operands().get(1).op() instanceof Op.Extent extent
+        && extent.polynomial().equals(Polynomial.ZERO);
   }
 
   /** The value whose numbers a value has. */

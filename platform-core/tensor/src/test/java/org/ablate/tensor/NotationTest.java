@@ -105,6 +105,15 @@ class NotationTest {
     assertEquals(
         "softmax(input scores where key ≤ query)",
         formula(scope -> input(scope, "scores", QUERY, KEY).causalSoftmax()));
+    assertEquals(
+        "softmax(input scores where key ≤ query and input is_token)",
+        formula(
+            scope -> {
+              Tensor scores = input(scope, "scores", QUERY, QUERY.renamed("key")); // [query, key]
+              Tensor isToken =
+                  scope.input("is_token", DataType.BOOLEAN, QUERY.renamed("key")); // [key]
+              return scores.softmax(scores.causalMask().and(isToken)); // [query, key]
+            }));
   }
 
   @Test
