@@ -28,7 +28,7 @@ public final class ExperimentSchema {
 
   /** The schema of files that may name any of some variants. */
   public static Mapping of(Variants installed) {
-    return new ExperimentSchema(installed).schema();
+    return SharedSchemas.of(new ExperimentSchema(installed).schema());
   }
 
   private Mapping schema() {

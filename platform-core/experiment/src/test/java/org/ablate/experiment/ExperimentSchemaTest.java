@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentSchemaTest {
+  /** With each setting written out wherever it may be stated, it would have 550,000 characters. */
+  private static final int LARGEST = 300_000;
+
   private static final Variants BUILT_IN = ShippedExperimentsTest.builtIn();
   private static final Mapping DOCUMENT = ExperimentSchema.of(BUILT_IN);
   private static final Schema SCHEMA = schema(DOCUMENT);
@@ -136,7 +139,23 @@ class ExperimentSchemaTest {
   void settings_have_ranges_defaults_and_descriptions(String path, String keyword, String value) {
     Map<?, ?> definitions = (Map<?, ?>) DOCUMENT.toJava().get("$defs");
     Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) definitions.get("variant")).get("properties");
-    assertEquals(value, ((Map<?, ?>) properties.get(path)).get(keyword).toString());
+    assertEquals(value, resolved(properties.get(path)).get(keyword).toString());
+  }
+
+  /** What a reference stands for, or a schema that is none. */
+  private static Map<?, ?> resolved(Object schema) {
+    Object reference = ((Map<?, ?>) schema).get("$ref");
+    if (reference == null) {
+      return (Map<?, ?>) schema;
+    }
+    Map<?, ?> definitions = (Map<?, ?>) DOCUMENT.toJava().get("$defs");
+    return resolved(definitions.get(reference.toString().substring("#/$defs/".length())));
+  }
+
+  @Test
+  void what_is_said_once_is_not_said_again() {
+    int length = Json.write(DOCUMENT).length();
+    assertTrue(length < LARGEST, "it has %d characters".formatted(length));
   }
 
   @Test

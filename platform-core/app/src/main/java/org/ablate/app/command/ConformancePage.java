@@ -56,10 +56,11 @@ public final class ConformancePage {
     double seconds = all.stream().mapToDouble(Verified::durationSeconds).sum();
     return String.format(
         Locale.ROOT,
-        "%n%d checks in %.0f s; %s.%n",
+        "%n%d %s in %.0f s; %s.%n",
         checks,
+        checks == 1 ? "check" : "checks",
         seconds,
-        failures == 0 ? "none fails" : failures + " fail");
+        failures == 0 ? "none fails" : failures + (failures == 1 ? " fails" : " fail"));
   }
 
   /** The row of a variant, while others are still being checked. */

@@ -92,8 +92,7 @@ public sealed interface PluginSource {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-          throw new RequestException(
-              "Maven does not find %s: %s".formatted(text, firstError(output)));
+          throw new RequestException("Maven does not find %s: %s".formatted(text, reason(output)));
         }
         try (Stream<Path> files = Files.list(folder)) {
           return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
@@ -106,11 +105,17 @@ public sealed interface PluginSource {
       }
     }
 
-    private static String firstError(String output) {
+    /** The first error, without what Maven says of its own parts. */
+    static String reason(String output) {
       return output
           .lines()
-          .filter(line -> line.contains("ERROR"))
-          .map(line -> line.replaceAll("\u001b\\[[0-9;]*m|^\\[.*?ERROR.*?] *", ""))
+          .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", ""))
+          .filter(line -> line.startsWith("[ERROR]"))
+          .map(
+              line ->
+                  line.replaceAll(
+                      "^\\[ERROR] *(Failed to execute goal .*? on project \\S+: )?| -> \\[Help \\d+]$",
+                      ""))
           .findFirst()
           .orElse("it says nothing of why");
     }

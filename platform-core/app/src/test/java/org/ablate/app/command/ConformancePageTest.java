@@ -37,7 +37,7 @@ class ConformancePageTest {
         norm odd: rows of a batch do not mix
           look for a statistic
 
-        59 checks in 2 s; 1 fail.
+        59 checks in 2 s; 1 fails.
         """,
         ConformancePage.text(List.of(RIGHT, WRONG)));
   }
