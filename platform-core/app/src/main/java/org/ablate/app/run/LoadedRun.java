@@ -34,7 +34,8 @@ public final class LoadedRun implements AutoCloseable {
       Decoding decoding) {
     this.model = model;
     this.values = values;
-    this.engine = Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads());
+    this.engine =
+        Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads());
     this.weights = engine.weights(values, Set.of());
     this.trained =
         new TrainedModel(engine, model, weights, presentation, settings.batchSize(), decoding);
