@@ -5,7 +5,6 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ablate.tensor.Array;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -119,17 +118,7 @@ final class AdafactorOptimizer implements Optimizer {
   }
 
   @Override
-  public Map<String, Array> state() {
-    return remembered.toArrays();
-  }
-
-  @Override
-  public void restore(Map<String, Array> state) {
-    remembered.restore(state);
-  }
-
-  @Override
-  public void close() {
-    remembered.close();
+  public Remembered remembered() {
+    return remembered;
   }
 }

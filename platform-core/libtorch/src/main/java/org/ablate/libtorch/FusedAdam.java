@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.ablate.tensor.Array;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
@@ -166,13 +165,8 @@ final class FusedAdam implements Optimizer {
   }
 
   @Override
-  public Map<String, Array> state() {
-    return remembered.toArrays();
-  }
-
-  @Override
-  public void restore(Map<String, Array> state) {
-    remembered.restore(state);
+  public Remembered remembered() {
+    return remembered;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ablate.tensor.Array;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -123,13 +122,8 @@ final class MuonOptimizer implements Optimizer {
   }
 
   @Override
-  public Map<String, Array> state() {
-    return remembered.toArrays();
-  }
-
-  @Override
-  public void restore(Map<String, Array> state) {
-    remembered.restore(state);
+  public Remembered remembered() {
+    return remembered;
   }
 
   @Override

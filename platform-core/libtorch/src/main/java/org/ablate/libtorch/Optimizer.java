@@ -2,7 +2,6 @@ package org.ablate.libtorch;
 
 import java.util.List;
 import java.util.Map;
-import org.ablate.tensor.Array;
 import org.ablate.tensor.Graph;
 import org.bytedeco.pytorch.Tensor;
 
@@ -43,16 +42,11 @@ interface Optimizer extends AutoCloseable {
    */
   void step(List<Tensor> gradients, double learningRate);
 
-  /** What it remembers, by name. */
-  Map<String, Array> state();
-
-  /**
-   * Goes on from an earlier {@link #state}.
-   *
-   * @throws LibtorchException if an entry is missing or does not fit; then nothing has changed
-   */
-  void restore(Map<String, Array> state);
+  /** What it goes on with from step to step. */
+  Remembered remembered();
 
   @Override
-  void close();
+  default void close() {
+    remembered().close();
+  }
 }

@@ -3,7 +3,6 @@ package org.ablate.libtorch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ablate.tensor.Array;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -70,17 +69,7 @@ final class SgdOptimizer implements Optimizer {
   }
 
   @Override
-  public Map<String, Array> state() {
-    return remembered.toArrays();
-  }
-
-  @Override
-  public void restore(Map<String, Array> state) {
-    remembered.restore(state);
-  }
-
-  @Override
-  public void close() {
-    remembered.close();
+  public Remembered remembered() {
+    return remembered;
   }
 }

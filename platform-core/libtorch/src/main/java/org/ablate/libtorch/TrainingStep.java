@@ -162,7 +162,7 @@ public final class TrainingStep implements AutoCloseable {
 
   /** What the optimizer remembers, to be saved: moments by parameter, and the number of steps. */
   public Map<String, Array> optimizerState() {
-    return optimizer.state();
+    return optimizer.remembered().toArrays();
   }
 
   /**
@@ -171,7 +171,7 @@ public final class TrainingStep implements AutoCloseable {
    * @throws LibtorchException if an entry is missing or does not fit; then nothing has changed
    */
   public void restoreOptimizerState(Map<String, Array> state) {
-    optimizer.restore(state);
+    optimizer.remembered().restore(state);
   }
 
   @Override
