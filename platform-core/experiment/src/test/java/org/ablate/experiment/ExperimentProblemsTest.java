@@ -289,6 +289,20 @@ class ExperimentProblemsTest {
   }
 
   @Test
+  void a_precision_that_there_is_not_is_refused() {
+    assertEquals(
+        "test.yaml:2:23: unknown value of 'precision' 'bfloat61'; did you mean 'bfloat16'? Known: float32, float64, bfloat16",
+        failure("task: dates\ntraining: {precision: bfloat61}"));
+  }
+
+  @Test
+  void activation_checkpointing_that_is_no_truth_value_is_refused() {
+    assertEquals(
+        "test.yaml:2:38: 'activation_checkpointing' must be true or false, but is the text 'layers'",
+        failure("task: dates\ntraining: {activation_checkpointing: layers}"));
+  }
+
+  @Test
   void taking_weights_over_from_nowhere_is_refused() {
     assertEquals(
         "test.yaml:2:23: from must be stated: without a run to start from, nothing is taken over",
@@ -382,7 +396,7 @@ class ExperimentProblemsTest {
   @Test
   void an_option_for_an_unknown_path_is_refused() {
     assertEquals(
-        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, weight_decay_of, learning_rate, schedule, warmup_steps, gradient_clip_norm, gradient_clip_value, micro_batches, averaging, label_smoothing, evaluate_every, patience, checkpoint_every, device, precision, threads",
+        "--set training.step=1: unknown key 'step'; did you mean 'steps'? Known: steps, batch_size, tokens_per_batch, sequence_length, max_length, optimizer, weight_decay_of, learning_rate, schedule, warmup_steps, gradient_clip_norm, gradient_clip_value, micro_batches, activation_checkpointing, averaging, label_smoothing, evaluate_every, patience, checkpoint_every, device, precision, threads",
         failure("task: dates", "training.step=1"));
   }
 

@@ -1,6 +1,7 @@
 package org.ablate.libtorch;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -114,11 +115,13 @@ public final class Libtorch implements AutoCloseable {
     TrainingStep.requireLoss(graph);
     weights.requireFor(graph);
     weights.requireLearned(graph);
-    return new TrainingStep(
-        program(graph, Roots.ofTraining(graph), settings.products()),
-        weights,
-        Optimizer.of(settings, graph, weights, transfer),
-        settings.clipping());
+    Program program = program(graph, Roots.ofTraining(graph), settings.products());
+    Optimizer optimizer = Optimizer.of(settings, graph, weights, transfer);
+    Differentiation differentiation =
+        settings.activationCheckpointing()
+            ? program.recomputation(List.copyOf(weights.learned(graph).keySet()))
+            : new Differentiation.AtOnce(optimizer.weights());
+    return new TrainingStep(program, weights, optimizer, differentiation, settings.clipping());
   }
 
   /**

@@ -74,7 +74,11 @@ final class Lowering {
     return Plan.of(
         lowering.valuesOf(roots.outputs()),
         lowering.valuesOf(roots.updates()),
-        lowering.valuesOf(roots.states()));
+        lowering.valuesOf(roots.states()),
+        graph.stages().stream()
+            .filter(lowering.lowered::containsKey)
+            .map(lowering.lowered::get)
+            .toList());
   }
 
   private void use(Tensor tensor) {

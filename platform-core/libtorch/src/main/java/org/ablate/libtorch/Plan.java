@@ -24,6 +24,7 @@ import org.ablate.tensor.Tensor;
  * @param constants the calls that depend on nothing but sizes
  * @param keptConstants the slots of their results that other calls need
  * @param instructions the other calls
+ * @param stages how many of these come before the end of each stage, in rising order
  * @param outputs the slots of outputs by name
  * @param updates the slots of what buffers hold afterwards
  * @param states the slots of what is left for the next call of incremental decoding
@@ -35,6 +36,7 @@ record Plan(
     List<Instruction> constants,
     Set<Integer> keptConstants,
     List<Instruction> instructions,
+    List<Integer> stages,
     Map<String, Integer> outputs,
     Map<String, Integer> updates,
     Map<String, Integer> states) {
@@ -51,7 +53,10 @@ record Plan(
 
   /** Leaves out what is not needed for the values that are wanted, and orders the rest. */
   static Plan of(
-      Map<String, Value> outputs, Map<String, Value> updates, Map<String, Value> states) {
+      Map<String, Value> outputs,
+      Map<String, Value> updates,
+      Map<String, Value> states,
+      List<Value> stages) {
     Set<Value> roots = new HashSet<>();
     Stream.of(outputs, updates, states).forEach(named -> roots.addAll(named.values()));
     List<Value> values = needed(roots);
@@ -88,9 +93,24 @@ record Plan(
         constants,
         keptConstants(values, roots, slots),
         instructions,
+        ends(stages, values),
         slotsOf(outputs, slots),
         slotsOf(updates, slots),
         slotsOf(states, slots));
+  }
+
+  private static List<Integer> ends(List<Value> stages, List<Value> values) {
+    return stages.stream()
+        .map(
+            stage ->
+                (int)
+                    values.stream()
+                        .filter(value -> !value.isGiven() && !value.constant)
+                        .filter(value -> value.id <= stage.id)
+                        .count())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static Instruction instruction(

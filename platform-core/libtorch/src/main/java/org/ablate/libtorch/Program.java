@@ -23,6 +23,7 @@ public final class Program implements AutoCloseable {
   private final Graph graph;
   private final List<Op.Input> declared;
   private final Transfer transfer;
+  private final RandomSource random;
   private final Natives natives = new Natives();
   private final Plan plan;
   private final Constants constants;
@@ -34,6 +35,7 @@ public final class Program implements AutoCloseable {
     this.graph = graph;
     this.declared = graph.inputs();
     this.transfer = transfer;
+    this.random = random;
     this.plan = Lowering.plan(graph, roots, products, transfer, random, natives);
     this.constants = new Constants(plan);
   }
@@ -172,6 +174,15 @@ public final class Program implements AutoCloseable {
           "the input '%s' takes %s, not %s"
               .formatted(input.name(), input.type().dataType(), given.dataType()));
     }
+  }
+
+  /**
+   * Derivatives of the loss that cost less memory and more time.
+   *
+   * @param parameters the names of those that are learned
+   */
+  Differentiation recomputation(List<String> parameters) {
+    return new Recomputation(plan, parameters, random);
   }
 
   /** Copies of the outputs of a run. */

@@ -3,6 +3,7 @@ package org.ablate.libtorch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Tensor;
 
 /** The values of one run, on the device, for as long as the pointer scope around it is open. */
@@ -78,20 +79,28 @@ final class Run {
    * @throws LibtorchException if an operator fails; the message says which and where
    */
   void execute() {
-    execute(plan.instructions());
+    execute(plan.instructions(), slot -> null);
   }
 
   /** Computes what depends on nothing but sizes. */
   void executeConstants() {
-    execute(plan.constants());
+    execute(plan.constants(), slot -> null);
   }
 
-  private void execute(List<Plan.Instruction> instructions) {
+  /**
+   * Computes a part of what is wanted.
+   *
+   * @param elsewhere what is not here, by its slot; asked for each operand of each instruction, the
+   *     last operand first
+   * @throws LibtorchException as {@link #execute()} does
+   */
+  void execute(List<Plan.Instruction> instructions, IntFunction<Tensor> elsewhere) {
     for (Plan.Instruction instruction : instructions) {
       int[] operands = instruction.operands();
       Tensor[] x = new Tensor[operands.length];
-      for (int i = 0; i < x.length; i++) {
-        x[i] = values[operands[i]];
+      for (int i = x.length - 1; i >= 0; i--) {
+        Tensor here = values[operands[i]]; // [...]
+        x[i] = here == null ? elsewhere.apply(operands[i]) : here;
       }
       try {
         values[instruction.result()] = instruction.kernel().run(x, sizes);
@@ -107,7 +116,7 @@ final class Run {
   }
 
   private void release(int slot) {
-    if (!borrowed[slot]) {
+    if (!borrowed[slot] && values[slot] != null) {
       values[slot].deallocate();
     }
     values[slot] = null;

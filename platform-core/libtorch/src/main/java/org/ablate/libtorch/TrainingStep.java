@@ -24,12 +24,19 @@ public final class TrainingStep implements AutoCloseable {
   private final Program program;
   private final Weights weights;
   private final Optimizer optimizer;
+  private final Differentiation differentiation;
   private final Clipping clipping;
 
-  TrainingStep(Program program, Weights weights, Optimizer optimizer, Clipping clipping) {
+  TrainingStep(
+      Program program,
+      Weights weights,
+      Optimizer optimizer,
+      Differentiation differentiation,
+      Clipping clipping) {
     this.program = program;
     this.weights = weights;
     this.optimizer = optimizer;
+    this.differentiation = differentiation;
     this.clipping = clipping;
   }
 
@@ -74,10 +81,7 @@ public final class TrainingStep implements AutoCloseable {
         double share = microBatch.weight() / totalWeight;
         try (PointerScope microScope = new PointerScope()) {
           Run run = program.prepare(weights, microBatch.inputs(), Map.of(), Map.of());
-          run.execute();
-          Tensor own = run.outputs().get(LOSS); // []
-          List<Tensor> more = Gradients.of(scaled(own, share), optimizer.weights());
-          gradients = sum(gradients, more, nextSums);
+          gradients = sum(gradients, differentiation.execute(run, share), nextSums);
           run.outputs()
               .forEach(
                   (name, value) -> means.merge(name, share * value.item_double(), Double::sum));
@@ -96,10 +100,6 @@ public final class TrainingStep implements AutoCloseable {
     } finally {
       sums.close();
     }
-  }
-
-  private static Tensor scaled(Tensor x, double factor) {
-    return factor == 1 ? x : x.mul(new Scalar(factor)); // x's shape
   }
 
   /** Gradients may share memory, so that they are never added to in place. */
@@ -156,7 +156,7 @@ public final class TrainingStep implements AutoCloseable {
     }
     double factor = clipping.norm() / norm;
     return gradients.stream()
-        .map(gradient -> gradient.defined() ? scaled(gradient, factor) : gradient)
+        .map(gradient -> gradient.defined() ? gradient.mul(new Scalar(factor)) : gradient)
         .toList();
   }
 

@@ -54,6 +54,7 @@ class MemoryTest {
     TRAINING(1000),
     TRAINING_WITH_ADAFACTOR(1000),
     TRAINING_WITH_MUON(500),
+    TRAINING_IN_STAGES(500),
     RUNNING(500),
     DECODING(500),
     COMPILING(300);
@@ -71,9 +72,10 @@ class MemoryTest {
       Graph training = TinyGpt.training(0.1);
       try (Weights weights = weights(libtorch, training)) {
         switch (this) {
-          case TRAINING -> train(libtorch, weights, ADAM_W, user);
-          case TRAINING_WITH_ADAFACTOR -> train(libtorch, weights, Adafactor.DEFAULTS, user);
-          case TRAINING_WITH_MUON -> train(libtorch, weights, Muon.DEFAULTS, user);
+          case TRAINING -> train(libtorch, weights, ADAM_W, false, user);
+          case TRAINING_WITH_ADAFACTOR -> train(libtorch, weights, Adafactor.DEFAULTS, false, user);
+          case TRAINING_WITH_MUON -> train(libtorch, weights, Muon.DEFAULTS, false, user);
+          case TRAINING_IN_STAGES -> train(libtorch, weights, ADAM_W, true, user);
           case RUNNING -> {
             try (Program program = libtorch.compile(TinyGpt.forMode(Mode.INFERENCE))) {
               user.accept(i -> program.run(weights, TinyGpt.tokens(i, 8, 10 + i % 24)));
@@ -102,9 +104,12 @@ class MemoryTest {
         Libtorch libtorch,
         Weights weights,
         OptimizerSettings optimizer,
+        boolean inStages,
         Consumer<IntConsumer> user) {
-      try (TrainingStep step =
-          libtorch.trainingStep(TinyGpt.training(0.1), weights, optimizer, Clipping.toNorm(1))) {
+      StepSettings settings =
+          new StepSettings(
+              optimizer, Clipping.toNorm(1), List.of(), ProductPrecision.FULL, inStages);
+      try (TrainingStep step = libtorch.trainingStep(TinyGpt.training(0.1), weights, settings)) {
         user.accept(i -> step.step(batches(i), 1e-3));
       }
     }

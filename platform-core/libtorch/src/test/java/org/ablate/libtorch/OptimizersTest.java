@@ -356,7 +356,7 @@ class OptimizersTest {
   }
 
   private static StepSettings decaying(OptimizerSettings optimizer, WeightDecay decay) {
-    return new StepSettings(optimizer, Clipping.NONE, List.of(decay), ProductPrecision.FULL);
+    return new StepSettings(optimizer, Clipping.NONE, List.of(decay), ProductPrecision.FULL, false);
   }
 
   @Test

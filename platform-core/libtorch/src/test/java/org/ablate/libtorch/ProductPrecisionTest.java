@@ -153,7 +153,7 @@ class ProductPrecisionTest {
                 graph,
                 weights,
                 new StepSettings(
-                    AdamW.DEFAULTS, Clipping.NONE, List.of(), ProductPrecision.BFLOAT16))) {
+                    AdamW.DEFAULTS, Clipping.NONE, List.of(), ProductPrecision.BFLOAT16, false))) {
       training.step(List.of(new MicroBatch(TinyGpt.tokens(1, 2, 6), 1)), 0.05);
       weights.toArrays().values().forEach(array -> assertInstanceOf(Array.Floats.class, array));
       training.optimizerState().values().stream()

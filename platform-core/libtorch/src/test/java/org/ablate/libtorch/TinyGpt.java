@@ -51,7 +51,7 @@ final class TinyGpt {
     Tensor x = s.dropout("dropout", table.take(tokens), dropout); // [batch, position, d_model]
     for (int layer = 0; layer < LAYERS; layer++) {
       Tensor in = x; // [batch, position, d_model]
-      x = s.in("layer." + layer, inner -> block(inner, in, dropout)); // [batch, position, d_model]
+      x = s.stage(s.in("layer." + layer, inner -> block(inner, in, dropout))); // [b, p, d_model]
     }
     return norm(s, "norm", x).matmul(table.transpose(0, 1)); // [batch, position, token]
   }

@@ -38,17 +38,22 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
             int layer = i;
             Tensor before = x; // the stream
             x =
-                inLayer(
-                    stack,
-                    layer,
-                    scope ->
-                        scope.probe(
-                            "output",
-                            placement.layer(
-                                scope,
-                                before,
-                                sublayers(
-                                    stack, layer, sequence, memory, firstValues)))); // as before
+                stack.stage(
+                    inLayer(
+                        stack,
+                        layer,
+                        scope ->
+                            scope.probe(
+                                "output",
+                                placement.layer(
+                                    scope,
+                                    before,
+                                    sublayers(
+                                        stack,
+                                        layer,
+                                        sequence,
+                                        memory,
+                                        firstValues))))); // as before
           }
           return placement.finish(
               x, y -> normalize(stack, "norm", y, sequence)); // [batch, position, d_model]

@@ -42,6 +42,19 @@ class TransformerTest {
   }
 
   @Test
+  void every_layer_is_a_stage() {
+    Graph graph = Parts.model(Architecture.ENCODER_DECODER, Parts.PLAIN, true).training(0);
+
+    assertEquals(
+        List.of(
+            graph.probes().get("encoder.layer.0.output"),
+            graph.probes().get("encoder.layer.1.output"),
+            graph.probes().get("decoder.layer.0.output"),
+            graph.probes().get("decoder.layer.1.output")),
+        graph.stages());
+  }
+
+  @Test
   void attention_weights_can_be_looked_at_in_every_layer() {
     Graph graph = Parts.model(Architecture.ENCODER_DECODER, Parts.PLAIN, true).inference();
 

@@ -34,6 +34,7 @@ public final class Graph {
   private final List<Tensor> nodes;
   private final Map<String, Tensor> outputs;
   private final Map<String, Tensor> probes;
+  private final List<Tensor> stages;
   private final Map<String, Tensor> updates;
   private final Map<String, State> states;
 
@@ -42,6 +43,7 @@ public final class Graph {
     this.nodes = List.copyOf(tracer.nodes);
     this.outputs = ordered(outputs);
     this.probes = ordered(tracer.probes);
+    this.stages = List.copyOf(tracer.stages);
     this.updates = ordered(tracer.updates);
     this.states = ordered(tracer.states);
   }
@@ -93,6 +95,11 @@ public final class Graph {
   /** Intermediate values that can be looked at, by the path of their scope and their name. */
   public Map<String, Tensor> probes() {
     return probes;
+  }
+
+  /** The results of stages of the computation, such as layers, in their order. */
+  public List<Tensor> stages() {
+    return stages;
   }
 
   /** What buffers hold after a training step, by the name of the buffer. */
@@ -223,6 +230,7 @@ public final class Graph {
     GraphCopy copy = new GraphCopy(tracer, expand);
     nodes.stream().filter(node -> needed[node.id()]).forEach(copy::add);
     probes.forEach((name, value) -> copy.of(value).ifPresent(v -> tracer.probes.put(name, v)));
+    stages.forEach(value -> copy.of(value).ifPresent(tracer.stages::add));
     updates.forEach((name, value) -> tracer.updates.put(name, copy.of(value).orElseThrow()));
     states.forEach(
         (name, state) -> {

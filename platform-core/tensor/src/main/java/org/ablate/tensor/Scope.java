@@ -239,6 +239,16 @@ public final class Scope {
   }
 
   /**
+   * Ends a stage of the computation, such as a layer, with its result, and returns that. Training
+   * may keep only what goes from stage to stage, and compute the rest again when it is needed.
+   */
+  public Tensor stage(Tensor value) {
+    requireOwn("stage", value);
+    tracer.stages.add(value);
+    return value;
+  }
+
+  /**
    * Adds a value [] to the loss that is trained; without effect in other modes.
    *
    * @throws TensorException if the value is no single number

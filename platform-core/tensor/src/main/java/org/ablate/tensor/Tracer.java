@@ -16,6 +16,7 @@ final class Tracer {
   final List<Tensor> nodes = new ArrayList<>();
   final Map<String, Tensor> sources = new LinkedHashMap<>();
   final Map<String, Tensor> probes = new LinkedHashMap<>();
+  final List<Tensor> stages = new ArrayList<>();
   final Map<String, Tensor> updates = new LinkedHashMap<>();
   final Map<String, Graph.State> states = new LinkedHashMap<>();
 

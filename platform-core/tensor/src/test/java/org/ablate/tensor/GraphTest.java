@@ -107,6 +107,23 @@ class GraphTest {
   }
 
   @Test
+  void stages_that_are_not_computed_any_more_are_gone() {
+    Graph graph =
+        Graph.trace(
+            Mode.TRAINING,
+            scope -> {
+              Tensor x = scope.input("x", DataType.FLOAT, ROW, WIDTH); // [row, width]
+              Tensor first = scope.stage(x.silu()); // [row, width]
+              return Map.of("first", first, "second", scope.stage(first.exp()));
+            });
+    assertEquals(
+        List.of(graph.outputs().get("first"), graph.outputs().get("second")), graph.stages());
+    assertEquals(2, graph.expanded().stages().size());
+    Graph first = graph.withOutputs(Map.of("first", graph.outputs().get("first")));
+    assertEquals(List.of(first.outputs().get("first")), first.stages());
+  }
+
+  @Test
   void updates_stay_whatever_the_outputs() {
     Graph graph = graph();
     Graph none = graph.withOutputs(Map.of());

@@ -36,6 +36,8 @@ import org.ablate.libtorch.WeightDecay;
  * @param microBatches into how many parts a batch is split that are run one after the other; their
  *     gradients are added up, so that the memory is that of a part and the step that of the batch,
  *     but for rounding and for what dropout draws
+ * @param activationCheckpointing whether only what goes from layer to layer is kept for the
+ *     backward pass, which computes each layer again: the same bits for less memory and more time
  * @param averaging which weights are evaluated in place of those of the last step
  * @param labelSmoothing the part of the target distribution that is spread evenly over all tokens.
  *     Szegedy et al. (2016), arXiv:1512.00567, §7
@@ -65,6 +67,7 @@ public record TrainingSettings(
     double gradientClipNorm,
     double gradientClipValue,
     int microBatches,
+    boolean activationCheckpointing,
     Averaging averaging,
     double labelSmoothing,
     int evaluateEvery,
@@ -90,6 +93,7 @@ public record TrainingSettings(
           1,
           0,
           1,
+          false,
           Averaging.NONE,
           0,
           100,
@@ -150,7 +154,8 @@ public record TrainingSettings(
 
   /** How the engine takes steps. */
   public StepSettings step() {
-    return new StepSettings(optimizer, clipping(), weightDecayOf, precision.products());
+    return new StepSettings(
+        optimizer, clipping(), weightDecayOf, precision.products(), activationCheckpointing);
   }
 
   private static double limit(double stated) {

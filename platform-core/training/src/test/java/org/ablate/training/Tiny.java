@@ -170,6 +170,7 @@ public final class Tiny {
     private TrainingPrecision precision = TrainingPrecision.FLOAT32;
     private double learningRate = 5e-3;
     private int microBatches = 1;
+    private boolean activationCheckpointing;
     private Averaging averaging = Averaging.NONE;
     private int patience;
     private int evaluateEvery = 1_000;
@@ -209,6 +210,11 @@ public final class Tiny {
       return this;
     }
 
+    public Settings activationCheckpointing() {
+      activationCheckpointing = true;
+      return this;
+    }
+
     public Settings averaging(Averaging value) {
       averaging = value;
       return this;
@@ -234,6 +240,7 @@ public final class Tiny {
           1,
           0,
           microBatches,
+          activationCheckpointing,
           averaging,
           0.05,
           evaluateEvery,

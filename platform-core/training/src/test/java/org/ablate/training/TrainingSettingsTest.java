@@ -120,6 +120,7 @@ class TrainingSettingsTest {
         gradientClipNorm,
         TrainingSettings.DEFAULTS.gradientClipValue(),
         TrainingSettings.DEFAULTS.microBatches(),
+        TrainingSettings.DEFAULTS.activationCheckpointing(),
         TrainingSettings.DEFAULTS.averaging(),
         labelSmoothing,
         TrainingSettings.DEFAULTS.evaluateEvery(),

@@ -296,6 +296,17 @@ class TrainingRunTest {
   }
 
   @Test
+  void layers_that_are_computed_again_give_the_same_bits() {
+    TrainingSettings kept = new Tiny.Settings(6).microBatches(2).build();
+    TrainingSettings again = new Tiny.Settings(6).microBatches(2).activationCheckpointing().build();
+    run(kept, 1, "kept").train(NOBODY);
+    run(again, 1, "again").train(NOBODY);
+
+    assertSameBits(checkpoint("kept", 6), checkpoint("again", 6));
+    assertEquals(checkpoint("kept", 6).state().random(), checkpoint("again", 6).state().random());
+  }
+
+  @Test
   void a_model_trained_with_bfloat16_is_evaluated_in_float32() {
     Recorder exact = new Recorder();
     run(new Tiny.Settings(0).build(), 1, "float32").train(exact);
