@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ablate.conformance.Check;
+import org.ablate.conformance.Conformance;
+import org.ablate.conformance.ConformanceException;
 import org.ablate.document.Problem;
 import org.ablate.document.Problems;
 import org.ablate.document.Yaml;
@@ -35,7 +39,10 @@ import org.ablate.tensor.Mode;
 import org.ablate.tensor.Precision;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ImportsTest {
   /** Some tens of roundings of float32 (6e-8 each), relative to numbers near one. */
@@ -49,18 +56,21 @@ class ImportsTest {
       Map.of(
           "silu.onnx", silu(),
           "empty.onnx", new byte[0],
-          "masked.onnx", attention(Tensor::softmax),
-          "deaf.onnx", attention((scores, mask) -> scores.softmax(-1)),
-          "inverted.onnx", attention((scores, mask) -> scores.softmax(mask.not())),
+          "masked.onnx", attention(HEAD_DIM, Tensor::softmax),
+          "any-width.onnx", attention(Dim.symbolic("head_dim"), Tensor::softmax),
+          "deaf.onnx", attention(HEAD_DIM, (scores, mask) -> scores.softmax(-1)),
+          "inverted.onnx", attention(HEAD_DIM, (scores, mask) -> scores.softmax(mask.not())),
           "maskless.onnx", maskless());
 
   /** An attention whose weights are made of scores and a mask, both [b, h, query, key]. */
-  private static byte[] attention(BinaryOperator<Tensor> weights) {
+  private static byte[] attention(Dim headDim, BinaryOperator<Tensor> weights) {
     return exported(
         scope -> {
-          Tensor query = scope.input("query", DataType.FLOAT, axes("query")); // [b, h, query, hd]
-          Tensor key = scope.input("key", DataType.FLOAT, axes("key")); // [b, h, key, hd]
-          Tensor value = scope.input("value", DataType.FLOAT, axes("key")); // [b, h, key, hd]
+          Tensor query =
+              scope.input("query", DataType.FLOAT, axes("query", headDim)); // [b, h, query, hd]
+          Tensor key = scope.input("key", DataType.FLOAT, axes("key", headDim)); // [b, h, key, hd]
+          Tensor value =
+              scope.input("value", DataType.FLOAT, axes("key", headDim)); // [b, h, key, hd]
           Tensor mask =
               scope.input(
                   "mask",
@@ -85,7 +95,11 @@ class ImportsTest {
   }
 
   private static Dim[] axes(String position) {
-    return new Dim[] {BATCH, HEAD, Dim.symbolic(position), HEAD_DIM};
+    return axes(position, HEAD_DIM);
+  }
+
+  private static Dim[] axes(String position, Dim headDim) {
+    return new Dim[] {BATCH, HEAD, Dim.symbolic(position), headDim};
   }
 
   private static byte[] exported(Function<Scope, Tensor> definition) {
@@ -191,6 +205,25 @@ class ImportsTest {
   private static Array numbers(long seed, long... sizes) {
     int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
     return Array.of(new SplittableRandom(seed).doubles(count, -1, 1).toArray(), sizes);
+  }
+
+  /** All that attentions must do, but for being trained. */
+  @TestFactory
+  Stream<DynamicTest> an_attention_does_what_attentions_must() {
+    Conformance conformance = Conformance.open();
+    Variant variant = Variant.attention("acme/a", imported("any-width.onnx"));
+    return conformance.checks(variant).stream()
+        .map(check -> DynamicTest.dynamicTest(check.name(), () -> requireForward(check)))
+        .onClose(conformance::close);
+  }
+
+  private static void requireForward(Check check) {
+    try {
+      check.run().skipped().ifPresent(reason -> Assumptions.abort(reason));
+    } catch (ConformanceException e) {
+      Assumptions.assumeFalse(e.getMessage().contains("runs forward only"), "it trains");
+      throw e;
+    }
   }
 
   @Test
