@@ -24,7 +24,8 @@ function show() {
   section("comparison", data.tables.some((table) => table.rows.length), showComparison);
   section("pareto", paretoCosts().length, showPareto);
   section("grid", gridAxes(), showGrid);
-  section("curves", seriesNames().length, showCurves);
+  // A single point, as of a model that was not trained, is no curve.
+  section("curves", data.variants.some((v) => v.curves.some((curve) => curve.mean.length > 1)), showCurves);
   section("lengths", data.variants.some((v) => v.lengths), showLengths);
   section("gradients", data.variants.some((v) => v.gradients), showGradients);
   section("steps", data.steps.length, showSteps);

@@ -28,5 +28,7 @@ function drawFormula(parent, formula) {
   if (at > 0) {
     parent.append("b").text(formula.slice(0, at));
   }
-  parent.append("span").text(at > 0 ? formula.slice(at) : formula);
+  const right = at > 0 ? formula.slice(at) : formula;
+  // Fonts of books often lack these signs, and put them together badly.
+  parent.append("span").selectAll("span").data(right.split(/([≠≤≥⊙√ᵀ])/)).join("span").classed("sign", (part, i) => i % 2).text(String);
 }

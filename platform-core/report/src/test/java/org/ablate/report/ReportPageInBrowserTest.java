@@ -153,7 +153,9 @@ class ReportPageInBrowserTest {
             List.of(StepTextTest.SCORES, StepTextTest.WEIGHT));
     String dom = shown(ReportPage.html(inspection));
     assertEquals(List.of(2), numbers(dom, "data-steps"));
-    assertTrue(dom.contains("<b>scores</b><span> = Q Kᵀ / √head_dim</span>"), "no formula");
+    assertTrue(
+        dom.contains("<b>scores</b><span><span> = Q K</span><span class=\"sign\">ᵀ</span>"),
+        "no formula");
     assertTrue(dom.contains("<td class=\"number first\">−0.25</td>"), "no number");
     assertEquals(List.of(8), numbers(dom, "data-marks"));
     assertTrue(dom.contains("<section id=\"comparison\" hidden=\"\">"));

@@ -20,11 +20,11 @@ public final class AttentionMaps {
 
   private AttentionMaps() {}
 
-  /** The maps of the first examples that the model answers in writing. */
+  /** The maps of the first examples, where they are questions. */
   static List<AttentionMap> of(
       TrainedModel model, Presentation presentation, List<EncodedExample> examples, int count) {
     List<AttentionMap> maps = new ArrayList<>();
-    if (!presentation.writes() || presentation.comparison() == Comparison.NONE) {
+    if (presentation.comparison() == Comparison.NONE) {
       return maps;
     }
     examples.stream()
