@@ -110,9 +110,8 @@ class LearnIT {
 
   @Test
   void every_step_of_i_love_data_science_is_as_it_is_told() throws IOException {
-    List<String> shown = shown("\"I love data science\", number by number");
     List<String> told =
-        shown.stream()
+        shown("\"I love data science\", number by number").stream()
             .flatMap(fence -> Stream.of(fence.split("\n\n")))
             .filter(step -> step.startsWith("("))
             .toList();
@@ -122,7 +121,6 @@ class LearnIT {
       int number = Integer.parseInt(step.substring(1, step.indexOf(')')).strip());
       assertAlike(step, found[number - 1], ROUNDING);
     }
-    assertLooks(shown, inspect(LOVE, LOVE, "I love data science"));
   }
 
   @Test
