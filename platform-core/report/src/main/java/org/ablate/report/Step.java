@@ -33,10 +33,10 @@ public record Step(
       }
     }
 
-    /** {@code head=2}. */
+    /** {@code head=2}; {@code 1} where it stands for nothing. */
     @Override
     public String toString() {
-      return name + "=" + size;
+      return name.equals("1") ? "1" : name + "=" + size;
     }
   }
 

@@ -171,7 +171,7 @@ function drawMap(parent, map, limit, state) {
     .attr("role", "img")
     .attr("aria-label", `attention weights of ${map.block}, layer ${map.layer + 1}, head ${map.head + 1}`)
     .attr("data-cells", keys.length * queries.length);
-  svg.append("text").attr("class", "title").attr("x", left).attr("y", 11).text("keys: what is looked at →");
+  svg.append("text").attr("class", "title").attr("x", left).attr("y", 11).text(width > 150 ? "keys: what is looked at →" : "keys");
   svg.append("text").attr("class", "title").attr("transform", `translate(11,${top}) rotate(-90)`)
     .attr("text-anchor", "end").text(height > 150 ? "← queries: who looks" : "queries");
   const columnLabels = svg.append("g").selectAll("text").data(keys).join("text")

@@ -64,10 +64,17 @@ record FormulaWriter(
       Expression whole = whole(value);
       String reference = references.get(Layout.content(value));
       int longest = reference == null ? LONGEST_PART : LONGEST_STEP;
-      known = whole.text().length() <= longest ? whole : atom(reference == null ? "…" : reference);
+      boolean isShort = whole.text().length() <= longest;
+      known = isShort ? whole : atom(reference == null ? elsewhere(value) : reference);
       written.put(value, known);
     }
     return known;
+  }
+
+  /** Where a value comes from that is too long to be written out. */
+  private String elsewhere(Tensor value) {
+    String scope = Layout.content(value).scope();
+    return scope.isEmpty() ? "…" : Notation.relative(scope, place) + "(…)";
   }
 
   /** The operators, as the field writes them. */
@@ -153,7 +160,11 @@ record FormulaWriter(
         return atom(Long.toString((long) number).replace('-', '−'));
       }
       String digits = String.format(Locale.ROOT, "%.4g", number);
-      String text = digits.contains("e") ? digits : digits.replaceAll("0+$", "");
+      String text =
+          digits
+              .replaceFirst("(\\.\\d*?)0+(e|$)", "$1$2")
+              .replaceFirst("\\.(e|$)", "$1")
+              .replaceFirst("e([-+])0*", "e$1");
       return atom(text.replace('-', '−'));
     }
 

@@ -93,7 +93,7 @@ public final class Notation {
   }
 
   /** A name without what it shares with a place; a number stays with what it counts. */
-  private static String relative(String name, String place) {
+  static String relative(String name, String place) {
     String[] parts = name.split("\\.");
     String[] around = place.split("\\.");
     int shared = 0;

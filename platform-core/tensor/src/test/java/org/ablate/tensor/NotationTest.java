@@ -152,6 +152,33 @@ class NotationTest {
   }
 
   @Test
+  void numbers_have_no_more_digits_than_they_need() {
+    assertEquals(
+        "(input x + 1e−6) · 120.5 + 0.3333 + 12",
+        formula(scope -> input(scope, "x", KEY).add(1e-6).multiply(120.5).add(1 / 3.0).add(12)));
+  }
+
+  @Test
+  void what_is_long_and_comes_from_elsewhere_is_told_by_its_place() {
+    assertEquals(
+        "encoder.norm(…) + 2",
+        formula(
+            scope -> {
+              Tensor far =
+                  scope.in(
+                      "encoder",
+                      s ->
+                          s.in(
+                              "norm",
+                              n -> {
+                                Tensor x = input(n, "a_rather_long_name", KEY); // [key]
+                                return Tensor.concat(0, x, x, x); // [3 * key]
+                              }));
+              return far.add(2); // [3 * key]
+            }));
+  }
+
+  @Test
   void steps_are_what_has_a_name_what_is_learned_and_what_products_and_sums_give() {
     List<Steps.Step> steps = Steps.of(attention(), "attention");
     assertEquals(
