@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ablate.tensor.Composite;
@@ -139,7 +138,7 @@ final class HiddenMatrices {
 
     void note(Tensor value, Set<String> where) {
       String parameter = parameters.get(value);
-      if (Objects.nonNull(parameter)) {
+      if (parameter != null) {
         where.add(parameter);
       }
     }

@@ -1,8 +1,6 @@
 package org.ablate.libtorch;
 
-import java.util.Arrays;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.ablate.tensor.NamePattern;
 
 /**
  * How much some parameters shrink, whatever the optimizer would have them do.
@@ -22,10 +20,6 @@ public record WeightDecay(String parameters, double weightDecay) {
 
   /** Whether a parameter is meant. */
   public boolean fits(String parameter) {
-    String regex =
-        Arrays.stream(parameters.split("\\*", -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".*"));
-    return parameter.matches(regex);
+    return new NamePattern(parameters).fits(parameter);
   }
 }

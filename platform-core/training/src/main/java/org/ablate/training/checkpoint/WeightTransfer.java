@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Graph;
+import org.ablate.tensor.NamePattern;
 
 /**
  * Which weights of one model another model starts from: those of the same name and shape.
@@ -103,11 +103,7 @@ public record WeightTransfer(
   }
 
   private static boolean fits(String pattern, String name) {
-    String regex =
-        Arrays.stream(pattern.split("\\*", -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".*"));
-    return name.matches(regex);
+    return new NamePattern(pattern).fits(name);
   }
 
   private static double share(Map<String, long[]> own, Map<String, Array> taken) {
