@@ -18,6 +18,7 @@ import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Mode;
 import org.ablate.tensor.Precision;
+import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,55 @@ class DefinedPluginIT {
     assertEquals(
         "experiment.yaml:5:39: 'acme/gelu' was imported from gelu.onnx and cannot be trained; 'training: {steps: 0}' evaluates the model as it is, with the weights that 'initialize' takes from another run\n",
         refused.err());
+  }
+
+  @Test
+  void an_attention_of_an_onnx_file_is_the_built_in_one_of_the_same_formula() throws IOException {
+    write(
+        "imported.yaml",
+        """
+        plugin: {name: com.acme.imported, version: 1.0.0}
+        import:
+          acme/attention: {kind: attention, file: attention.onnx}
+        """);
+    write(
+        "experiment.yaml",
+        EXPERIMENT
+            .replace("steps: 3", "steps: 0")
+            .replace(
+                "{near: {model.attention: acme/near-and-gated}}",
+                "{own: {}, imported: {model.attention: acme/attention}}"));
+    OnnxModel.of(attention(), Map.of(), Precision.FLOAT32).write(folder.resolve("attention.onnx"));
+
+    succeed("plugin", "install", "imported.yaml");
+    Result verified = succeed("verify", "attention", "acme/attention");
+    succeed("run", "experiment.yaml");
+
+    assertTrue(verified.out().contains("2 of 2"), verified.out());
+    assertEquals(
+        loss("experiment/own/seed-1"), loss("experiment/imported/seed-1"), FLOAT32_ROUNDING);
+  }
+
+  /** Scaled dot-product attention of heads of 8 numbers. */
+  private static Graph attention() {
+    Dim batch = Dim.symbolic("batch");
+    Dim head = Dim.symbolic("head");
+    Dim query = Dim.symbolic("query");
+    Dim key = Dim.symbolic("key");
+    Dim headDim = Dim.of("head_dim", 8);
+    return Graph.trace(
+        Mode.INFERENCE,
+        scope -> {
+          Tensor q =
+              scope.input("query", DataType.FLOAT, batch, head, query, headDim); // [b, h, q, hd]
+          Tensor k = scope.input("key", DataType.FLOAT, batch, head, key, headDim); // [b, h, k, hd]
+          Tensor v =
+              scope.input("value", DataType.FLOAT, batch, head, key, headDim); // [b, h, k, hd]
+          Tensor mask =
+              scope.input("mask", DataType.BOOLEAN, batch, Dim.one(), query, key); // [b, 1, q, k]
+          Tensor scores = q.matmul(k.transpose(-2, -1)).divide(Math.sqrt(8)); // [b, h, q, k]
+          return Map.of("mixed", scores.softmax(mask).matmul(v)); // [b, h, q, hd]
+        });
   }
 
   /** The worked example, trained for less long. */
