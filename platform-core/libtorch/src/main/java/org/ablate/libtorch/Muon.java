@@ -5,8 +5,8 @@ package org.ablate.libtorch;
  * near 1 by Newton and Schulz's iteration, x ← a x + (b x xᵀ + c (x xᵀ)²) x. Jordan et al. (2024),
  * "Muon: An optimizer for hidden layers in neural networks", with a = 3.4445, b = −4.7750 and c =
  * 2.0315. The step of a matrix of m rows and n columns is multiplied by 0.2 √max(m, n), so that it
- * is about as large as one of AdamW, and the same learning rate suits both. Liu et al. (2025),
- * arXiv:2502.16982, §2.2, eq. 4.
+ * is about as large as one of AdamW late in a training, and learning rates are of the same order.
+ * Liu et al. (2025), arXiv:2502.16982, §2.2, eq. 4.
  *
  * <p>Hidden matrices are the parameters that matrix products take as a factor, but for tables whose
  * rows are looked up, as embeddings are, and for the classifier, whose products are the logits. All
