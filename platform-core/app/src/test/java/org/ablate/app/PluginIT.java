@@ -235,7 +235,7 @@ class PluginIT {
   }
 
   private static String build(Path project, String phase) throws IOException, InterruptedException {
-    Process process =
+    ProcessBuilder maven =
         new ProcessBuilder(
                 List.of(
                     "mvn",
@@ -244,8 +244,9 @@ class PluginIT {
                     "-Dmaven.repo.local=" + repository.folder(),
                     phase))
             .directory(project.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    maven.environment().put("MAVEN_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    Process process = maven.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
     return output;
