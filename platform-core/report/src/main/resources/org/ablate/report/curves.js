@@ -166,9 +166,14 @@ function valueFormat(unit) {
   return unit === "fraction" ? d3.format(".1%") : d3.format(".3~g");
 }
 
+/** Ticks of logarithmic axes: 0.01, 1, 100, but 1e-6. */
+function powers(tick) {
+  return d3.format(tick < 1e-3 ? ".0e" : "~g")(tick);
+}
+
 function drawAxes(svg, x, y, unit, { width, height, margin }, title) {
   const ticks = y.base ? y.ticks(4).filter((tick) => /^[125]/.test(tick.toExponential())) : y.ticks(5);
-  const numbers = unit === "fraction" ? d3.format(".0%") : y.base ? d3.format("~g") : y.tickFormat(5);
+  const numbers = unit === "fraction" ? d3.format(".0%") : y.base ? powers : y.tickFormat(5);
   svg.append("g").attr("class", "grid").selectAll("line").data(ticks).join("line")
     .attr("x1", margin.left).attr("x2", width - margin.right).attr("y1", y).attr("y2", y);
   svg.append("g").selectAll("text").data(ticks).join("text")
