@@ -27,7 +27,7 @@ public final class PyTorchBenchmark {
   private static final int WARMUP_STEPS = 10;
 
   /** What both take together. */
-  private static final double SECONDS = 40;
+  private static final double SECONDS = 20;
 
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
@@ -64,8 +64,7 @@ public final class PyTorchBenchmark {
     List<Long> here = new ArrayList<>();
     List<Long> there = new ArrayList<>();
     try (Libtorch libtorch = Libtorch.open(Device.CPU, Precision.FLOAT32, threads);
-        PlatformGpt platform =
-            new PlatformGpt(size, libtorch, OPTIMIZER, MAXIMAL_GRADIENT_NORM);
+        PlatformGpt platform = new PlatformGpt(size, libtorch, OPTIMIZER, MAXIMAL_GRADIENT_NORM);
         PythonGpt pytorch = new PythonGpt(python, script, mode, size, threads)) {
       Random random = new Random(0);
       for (int i = 0; i < WARMUP_STEPS; i++) {
@@ -111,10 +110,8 @@ public final class PyTorchBenchmark {
     private final PrintWriter requests;
     private final BufferedReader answers;
 
-    PythonGpt(Path python, Path script, String mode, GptSize size, int threads)
-        throws IOException {
-      List<String> command =
-          new ArrayList<>(List.of(python.toString(), script.toString(), mode));
+    PythonGpt(Path python, Path script, String mode, GptSize size, int threads) throws IOException {
+      List<String> command = new ArrayList<>(List.of(python.toString(), script.toString(), mode));
       for (int number :
           new int[] {
             size.width,
@@ -127,8 +124,7 @@ public final class PyTorchBenchmark {
           }) {
         command.add(Integer.toString(number));
       }
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       requests = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
       answers = process.inputReader(StandardCharsets.UTF_8);
     }
