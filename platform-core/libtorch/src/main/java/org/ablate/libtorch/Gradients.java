@@ -25,17 +25,27 @@ final class Gradients {
       variables.forEach(variable -> derivatives.add(new Tensor()));
       return derivatives;
     }
-    TensorVector found =
-        grad(
-            new TensorVector(result),
-            new TensorVector(variables.toArray(Tensor[]::new)),
-            new TensorVector(),
-            new BoolOptional(),
-            false,
-            true);
+    TensorVector found = of(List.of(result), List.of(), variables);
     for (int i = 0; i < variables.size(); i++) {
       derivatives.add(found.get(i)); // [variable's shape]
     }
     return derivatives;
+  }
+
+  /**
+   * The derivatives of several results, added up.
+   *
+   * @param ofResults the derivatives with respect to the results, of their shapes; none for a
+   *     number
+   * @return for each variable its derivative, or an undefined tensor if there is no dependence
+   */
+  static TensorVector of(List<Tensor> results, List<Tensor> ofResults, List<Tensor> variables) {
+    return grad(
+        new TensorVector(results.toArray(Tensor[]::new)),
+        new TensorVector(variables.toArray(Tensor[]::new)),
+        new TensorVector(ofResults.toArray(Tensor[]::new)),
+        new BoolOptional(),
+        false,
+        true);
   }
 }

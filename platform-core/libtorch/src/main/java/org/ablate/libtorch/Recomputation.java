@@ -1,7 +1,5 @@
 package org.ablate.libtorch;
 
-import static org.bytedeco.pytorch.global.torch.grad;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -218,8 +215,7 @@ final class Recomputation implements Differentiation {
     /** The derivatives by each use, from the last to the first. */
     private List<Tensor> grad(
         List<Tensor> results, List<Tensor> ofResults, Deque<Use> uses, Natives owner) {
-      TensorVector found =
-          Recomputation.derivatives(results, ofResults, uses.stream().map(Use::alias).toList());
+      TensorVector found = Gradients.of(results, ofResults, uses.stream().map(Use::alias).toList());
       List<Tensor> derivatives = new ArrayList<>();
       for (int i = 0; i < uses.size(); i++) {
         derivatives.add(owner.own(new Tensor(found.get(i)))); // as the use, or undefined
@@ -244,16 +240,5 @@ final class Recomputation implements Differentiation {
       more.deallocate();
       return next;
     }
-  }
-
-  private static TensorVector derivatives(
-      List<Tensor> results, List<Tensor> ofResults, List<Tensor> variables) {
-    return grad(
-        new TensorVector(results.toArray(Tensor[]::new)),
-        new TensorVector(variables.toArray(Tensor[]::new)),
-        new TensorVector(ofResults.toArray(Tensor[]::new)),
-        new BoolOptional(),
-        false,
-        true);
   }
 }
