@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
 import org.ablate.document.Json;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user sees of the commands that train nothing. */
@@ -335,38 +335,64 @@ class CommandLineIT {
     assertTrue(result.out().contains("post"), result.out());
   }
 
-  @TestFactory
-  Stream<DynamicTest> every_experiment_composes() throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(Program.EXPERIMENTS)) {
-      files = walk.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
-    }
-    return files.stream()
-        .map(
-            file ->
-                DynamicTest.dynamicTest(
-                    file.getFileName().toString(),
-                    () -> {
-                      requireData(file);
-                      Result result = program().run("validate", file.toString());
-                      assertEquals(0, result.exitCode(), result.err());
-                    }));
+  @Test
+  void files_are_validated_together_and_a_wrong_one_hides_no_other() throws IOException {
+    String small = "task: copy\ntokenizer: symbol\nmodel: {architecture: decoder}\n";
+    Files.writeString(folder.resolve("first.yaml"), small);
+    Files.writeString(folder.resolve("wrong.yaml"), "tsk: copy\n");
+    Files.writeString(folder.resolve("last.yaml"), small);
+
+    Result result = program().run("validate", "first.yaml", "wrong.yaml", "last.yaml");
+
+    assertEquals(2, result.exitCode());
+    assertTrue(result.out().startsWith("first.yaml is valid: 1 run.\n\n"), result.out());
+    assertTrue(result.out().contains("\n\nlast.yaml is valid: 1 run.\n\n"), result.out());
+    assertTrue(result.err().startsWith("wrong.yaml:1:1: "), result.err());
   }
 
-  /** Skips a file that names a data set where there is no mirror to read it from. */
-  private static void requireData(Path file) throws IOException {
+  @Test
+  void every_experiment_that_makes_its_own_data_composes() throws IOException {
+    assertCompose(experiments().filter(file -> !namesData(file)).toList());
+  }
+
+  @Test
+  void every_experiment_on_a_data_set_composes() throws IOException {
     assumeTrue(
-        !namesData(file) || System.getenv("ABLATE_DATA_MIRROR") != null,
-        file.getFileName()
-            + " needs a data set: set ABLATE_DATA_MIRROR to the folder of data sets");
+        System.getenv("ABLATE_DATA_MIRROR") != null,
+        "set ABLATE_DATA_MIRROR to the folder of data sets");
+    assertCompose(experiments().filter(CommandLineIT::namesData).toList());
+  }
+
+  private static Stream<Path> experiments() throws IOException {
+    try (Stream<Path> files = Files.walk(Program.EXPERIMENTS)) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).toList().stream();
+    }
+  }
+
+  private void assertCompose(List<Path> files) {
+    List<String> arguments = new ArrayList<>(List.of("validate"));
+    files.forEach(file -> arguments.add(file.toString()));
+
+    Result result = program().run(arguments.toArray(String[]::new));
+
+    assertEquals(0, result.exitCode(), result.err());
+    assertEquals(files.size(), result.out().lines().filter(l -> l.contains(" is valid: ")).count());
   }
 
   /** Whether a file or one that it extends names a data set. */
-  private static boolean namesData(Path file) throws IOException {
-    String text = Files.readString(file);
+  private static boolean namesData(Path file) {
+    String text = read(file);
     Matcher extended = Pattern.compile("(?m)^extends: (.+)$").matcher(text);
     return text.matches("(?s).*\\bdata: [a-z].*")
         || extended.find() && namesData(file.resolveSibling(extended.group(1)));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Program program() {

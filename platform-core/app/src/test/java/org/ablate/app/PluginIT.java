@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
 import org.ablate.plugin.Kind;
@@ -18,33 +20,72 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** A third party's way from nothing to a comparison, outside this repository. */
 class PluginIT {
+  /** Plugins among the worked examples. */
+  private static final List<String> EXAMPLES =
+      List.of("stick-breaking-attention", "min-gru", "syllable-tokenizer");
+
   @TempDir static Path folder;
   private static LocalRepository repository;
+  private static String built;
 
+  /** One start of Maven for all; nothing of this repository is beside them. */
   @BeforeAll
-  static void what_a_plugin_is_built_against() throws IOException {
+  static void build_new_projects_of_all_kinds_and_the_examples() throws Exception {
     repository = LocalRepository.make(Program.BUILD.resolve("local-repository"));
+    repository.add(LocalRepository.LIBRARY);
+    List<String> projects = new ArrayList<>(EXAMPLES);
+    projects.add("embedding");
+    for (String example : projects) {
+      copy(
+          LocalRepository.PROJECT.resolve("plugins/examples").resolve(example),
+          folder.resolve(example));
+    }
+    for (Kind kind : Kind.values()) {
+      Result written = program().run("plugin", "new", name(kind), "--kind", kind.key());
+      assertEquals(0, written.exitCode(), written.err());
+      projects.add(name(kind));
+    }
+    Files.writeString(folder.resolve("pom.xml"), together(projects));
+    built = build(folder, "verify");
+  }
+
+  private static String name(Kind kind) {
+    return "acme-" + kind.key().replace('_', '-');
+  }
+
+  private static String together(List<String> projects) {
+    String modules =
+        projects.stream().map(p -> "<module>" + p + "</module>").collect(Collectors.joining());
+    return """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>acme</groupId>
+          <artifactId>all</artifactId>
+          <version>1</version>
+          <packaging>pom</packaging>
+          <modules>%s</modules>
+        </project>
+        """
+        .formatted(modules);
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_new_project_of_any_kind_builds_and_passes_the_kit(Kind kind) throws Exception {
-    String name = "acme-" + kind.key().replace('_', '-');
-    Result written = program().run("plugin", "new", name, "--kind", kind.key());
-    assertEquals(0, written.exitCode(), written.err());
+  void a_new_project_of_any_kind_builds_and_passes_the_kit(Kind kind) {
+    Path target = folder.resolve(name(kind)).resolve("target");
 
-    String output = build(folder.resolve(name), "verify");
+    assertTrue(Files.exists(target.resolve(name(kind) + "-1.0.0.jar")), built);
+    assertTrue(Files.exists(target.resolve("surefire-reports")), built);
+    assertFalse(built.contains("Tests run: 0"), built);
+  }
 
-    assertTrue(output.contains("BUILD SUCCESS"), output);
-    assertFalse(output.contains("Tests run: 0"), output);
-    assertTrue(Files.exists(folder.resolve(name).resolve("target").resolve(name + "-1.0.0.jar")));
-    if (kind == Kind.ATTENTION) {
-      install_run_and_verify(folder.resolve(name));
-    }
+  @Test
+  void a_new_attention_is_installed_trained_developed_and_verified() throws Exception {
+    install_run_and_verify(folder.resolve("acme-attention"));
   }
 
   private void install_run_and_verify(Path project) throws Exception {
@@ -147,16 +188,11 @@ class PluginIT {
             .resolve("seed-1/settings.yaml"));
   }
 
-  /** They are copied away first: nothing of this repository is beside them. */
   @ParameterizedTest
-  @ValueSource(strings = {"stick-breaking-attention", "min-gru", "syllable-tokenizer"})
-  void a_worked_example_builds_installs_and_composes(String name, @TempDir Path home)
-      throws Exception {
+  @FieldSource("EXAMPLES")
+  void a_worked_example_installs_and_composes(String name, @TempDir Path home) {
     Program program = new Program(home);
-    Path project = home.resolve(name);
-    copy(LocalRepository.PROJECT.resolve("plugins/examples").resolve(name), project);
-
-    build(project, "verify");
+    Path project = folder.resolve(name);
 
     Result installed = program.run("plugin", "install", project + "/target/" + name + "-1.0.0.jar");
     assertEquals(0, installed.exitCode(), installed.err());
@@ -166,13 +202,8 @@ class PluginIT {
 
   /** The platform as a library, on the module path, without the program and its containers. */
   @Test
-  void the_embedding_example_builds_and_trains(@TempDir Path home) throws Exception {
-    repository.add(LocalRepository.LIBRARY);
-    Path project = home.resolve("embedding");
-    copy(LocalRepository.PROJECT.resolve("plugins/examples/embedding"), project);
-
-    build(project, "package");
-
+  void the_embedding_example_trains() throws Exception {
+    Path project = folder.resolve("embedding");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

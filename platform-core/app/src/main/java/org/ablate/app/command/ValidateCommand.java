@@ -16,6 +16,7 @@ import org.ablate.document.Mapping;
 import org.ablate.document.Problem;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
+import org.ablate.plugin.installed.Variants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,14 +24,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Checks an experiment file without running anything. */
+/** Checks experiment files without running anything. */
 @Command(
     name = "validate",
-    description = "Check an experiment file: every error with its place; nothing runs.")
+    description = "Check experiment files: every error with its place; nothing runs.")
 final class ValidateCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "The experiment file.")
-  private Path file;
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The experiment files.")
+  private List<Path> files;
 
   @Option(
       names = "--set",
@@ -43,28 +44,75 @@ final class ValidateCommand implements Callable<Integer> {
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
+  /**
+   * What a file came to.
+   *
+   * @param problems that were found; none where the file is valid
+   * @param runs that it composes; none where there are problems
+   * @param plan of the runs, for people
+   */
+  private record Validation(Path file, List<Problem> problems, List<RunPlan> runs, String plan) {
+    boolean isValid() {
+      return problems.isEmpty();
+    }
+
+    Mapping document() {
+      return Mapping.empty()
+          .with("file", file.toString())
+          .with("valid", isValid())
+          .with("problems", problems.stream().map(ValidateCommand::document).toList())
+          .with("runs", runs.stream().map(RunPlan::settings).toList());
+    }
+  }
+
   @Override
   public Integer call() {
+    List<Validation> validations = new ArrayList<>();
     try (Platform platform = plugins.start(spec.commandLine())) {
       DataStore store = data.store(spec.commandLine().getErr());
+      for (Path file : files) {
+        Validation validation = validate(file, platform.variants(), store);
+        if (!json.isAsked()) {
+          print(validation, validations.isEmpty());
+        }
+        validations.add(validation);
+      }
+    }
+    boolean valid = validations.stream().allMatch(Validation::isValid);
+    if (json.isAsked()) {
+      json.print(
+          spec,
+          Mapping.empty()
+              .with("valid", valid)
+              .with("files", validations.stream().map(Validation::document).toList()));
+    }
+    return valid ? 0 : Ablate.WRONG;
+  }
+
+  private Validation validate(Path file, Variants variants, DataStore store) {
+    try {
       DataCosts costs = new DataCosts(ExperimentFiles.beside(file, store));
-      Experiment experiment = Experiment.read(file, changes, platform.variants(), costs);
+      Experiment experiment = Experiment.read(file, changes, variants, costs);
       DataCheck.check(experiment, file, store);
-      if (json.isAsked()) {
-        json.print(spec, document(List.of(), experiment.runs()));
-        return 0;
-      }
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf("%s is valid: %s.%n%n", file, count(experiment));
-      out.print(PlanTable.of(experiment, costs, false).plain());
-      out.flush();
-      return 0;
+      String plan = json.isAsked() ? "" : plan(file, experiment, costs);
+      return new Validation(file, List.of(), experiment.runs(), plan);
     } catch (DocumentException e) {
-      if (!json.isAsked()) {
-        throw e;
-      }
-      json.print(spec, document(e.problems(), List.of()));
-      return Ablate.WRONG;
+      return new Validation(file, e.problems(), List.of(), "");
+    }
+  }
+
+  private static String plan(Path file, Experiment experiment, DataCosts costs) {
+    return "%s is valid: %s.%n%n%s"
+        .formatted(file, count(experiment), PlanTable.of(experiment, costs, false).plain());
+  }
+
+  /** An empty line stands before each plan but the first. */
+  private void print(Validation validation, boolean isFirst) {
+    validation.problems().forEach(spec.commandLine().getErr()::println);
+    if (validation.isValid()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print((isFirst ? "" : System.lineSeparator()) + validation.plan());
+      out.flush();
     }
   }
 
@@ -73,14 +121,6 @@ final class ValidateCommand implements Callable<Integer> {
     int trials = experiment.tuning().map(tuning -> tuning.trials().size()).orElse(0);
     return (runs == 1 ? "1 run" : "%,d runs".formatted(runs))
         + (trials == 0 ? "" : ", and %,d trials before".formatted(trials));
-  }
-
-  private Mapping document(List<Problem> problems, List<RunPlan> runs) {
-    return Mapping.empty()
-        .with("file", file.toString())
-        .with("valid", problems.isEmpty())
-        .with("problems", problems.stream().map(ValidateCommand::document).toList())
-        .with("runs", runs.stream().map(RunPlan::settings).toList());
   }
 
   private static Mapping document(Problem problem) {

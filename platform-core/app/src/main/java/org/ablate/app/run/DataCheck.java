@@ -3,9 +3,10 @@ package org.ablate.app.run;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.ablate.app.RequestException;
 import org.ablate.data.DataStore;
 import org.ablate.data.ExperimentFiles;
+import org.ablate.document.DocumentException;
+import org.ablate.document.Location;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
 import org.ablate.plugin.DataFiles;
@@ -20,7 +21,7 @@ public final class DataCheck {
    * Asks each task for all of its splits.
    *
    * @param store where data sets come from
-   * @throws RequestException if a task refuses; the message says why
+   * @throws DocumentException if a task refuses; the message says why
    */
   public static void check(Experiment experiment, Path file, DataStore store) {
     DataFiles files = ExperimentFiles.beside(file, store);
@@ -35,8 +36,9 @@ public final class DataCheck {
           require(task.component(), split, files);
         }
       } catch (IllegalArgumentException e) {
-        throw new RequestException(
-            "%s: task '%s': %s".formatted(file, task.name(), e.getMessage()));
+        throw new DocumentException(
+            Location.whole(file.toString()),
+            "task '%s': %s".formatted(task.name(), e.getMessage()));
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.ablate.app.run;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.ablate.model.Architecture;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Task;
@@ -7,10 +9,7 @@ import org.ablate.plugin.Tokenizer;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.data.TaskData;
 
-/**
- * Prepares the data of runs. Runs that follow each other mostly see the same, so that the last
- * one's are kept.
- */
+/** Prepares the data of runs. Many runs see the same; what the last few saw is kept. */
 final class PreparedData {
   /** All seeds of an experiment see the same examples; a seed decides on weights and order. */
   static final long SEED = 0;
@@ -23,8 +22,10 @@ final class PreparedData {
       int maxLength,
       DataFiles files) {}
 
-  private Key key;
-  private TaskData data;
+  /** The grids of a sweep take turns with their data; all that there are might not fit. */
+  private static final int MOST_KEPT = 4;
+
+  private final Map<Key, TaskData> kept = new LinkedHashMap<>();
 
   /** The data of a run. */
   synchronized TaskData of(
@@ -36,10 +37,14 @@ final class PreparedData {
     int sequenceLength = training.sequenceLength();
     int maxLength = training.maxLength();
     Key wanted = new Key(task, architecture, tokenizer, sequenceLength, maxLength, files);
-    if (!wanted.equals(key)) {
+    TaskData data = kept.remove(wanted);
+    if (data == null) {
       data =
           TaskData.prepare(task, architecture, tokenizer, sequenceLength, maxLength, files, SEED);
-      key = wanted;
+    }
+    kept.put(wanted, data);
+    if (kept.size() > MOST_KEPT) {
+      kept.remove(kept.keySet().iterator().next());
     }
     return data;
   }
