@@ -68,6 +68,7 @@ final class GradientChecks {
     return checks;
   }
 
+  /** Of all parameters at once, and of one after the other only to tell which is wrong. */
   private Outcome finiteDifferences(Architecture architecture) {
     SmallModel model = models.of(Setup.of(architecture));
     Graph graph = deterministic(model, model.training());
@@ -77,10 +78,14 @@ final class GradientChecks {
       Loss loss = new Loss(program, graph, inputs);
       Map<String, Array> gradients = loss.gradients(weights);
       double scale = Math.max(1, Math.abs(loss.at(weights)));
+      gradients.forEach((name, gradient) -> requireFinite(gradient.toDoubles(), name));
+      Slope together = slope(loss, weights, graph.parameters(), gradients, scale);
+      if (together.isRight()) {
+        return Outcome.measured(Measure.GRADIENT_ERROR, together.error());
+      }
       List<Slope> slopes = new ArrayList<>();
       for (Op.Parameter parameter : graph.parameters()) {
-        double[] gradient = gradients.get(parameter.name()).toDoubles();
-        slopes.add(slope(loss, weights, parameter, gradient, scale));
+        slopes.add(slope(loss, weights, List.of(parameter), gradients, scale));
       }
       slopes.forEach(GradientChecks::requireGradient);
       requireRight(slopes);
@@ -90,8 +95,9 @@ final class GradientChecks {
   }
 
   /**
-   * How the loss changes along a random direction of a parameter.
+   * How the loss changes along a random direction of parameters.
    *
+   * @param parameter the first of them
    * @param derivative what the gradient says
    * @param difference what finite differences say
    * @param error their difference, relative to the loss and to the larger of them
@@ -151,21 +157,23 @@ final class GradientChecks {
   private static Slope slope(
       Loss loss,
       Map<String, Array> weights,
-      Op.Parameter parameter,
-      double[] gradient,
+      List<Op.Parameter> parameters,
+      Map<String, Array> gradients,
       double scale) {
-    String name = parameter.name();
-    requireFinite(gradient, name);
-    double[] direction = direction(gradient.length, name);
-    double derivative = dot(gradient, direction);
-    boolean isZero = Arrays.stream(gradient).allMatch(g -> g == 0);
+    double derivative = 0;
+    boolean isZero = true;
+    for (Op.Parameter parameter : parameters) {
+      double[] gradient = gradients.get(parameter.name()).toDoubles();
+      derivative += dot(gradient, direction(gradient.length, parameter.name()));
+      isZero &= Arrays.stream(gradient).allMatch(g -> g == 0);
+    }
     Slope slope = null;
     for (double step : STEPS) {
-      double further = loss.at(moved(weights, parameter, direction, step));
-      double back = loss.at(moved(weights, parameter, direction, -step));
+      double further = loss.at(moved(weights, parameters, step));
+      double back = loss.at(moved(weights, parameters, -step));
       double difference = (further - back) / (2 * step);
       double error = Math.abs(difference - derivative) / Math.max(scale, Math.abs(difference));
-      slope = new Slope(name, derivative, difference, error, isZero);
+      slope = new Slope(parameters.get(0).name(), derivative, difference, error, isZero);
       if (slope.isRight()) {
         return slope;
       }
@@ -262,11 +270,14 @@ final class GradientChecks {
   }
 
   private static Map<String, Array> moved(
-      Map<String, Array> weights, Op.Parameter parameter, double[] direction, double step) {
-    double[] values = weights.get(parameter.name()).toDoubles();
-    Arrays.setAll(values, i -> values[i] + step * direction[i]);
+      Map<String, Array> weights, List<Op.Parameter> parameters, double step) {
     Map<String, Array> moved = new HashMap<>(weights);
-    moved.put(parameter.name(), Array.of(values, parameter.shape().sizes()));
+    for (Op.Parameter parameter : parameters) {
+      double[] values = weights.get(parameter.name()).toDoubles();
+      double[] direction = direction(values.length, parameter.name());
+      Arrays.setAll(values, i -> values[i] + step * direction[i]);
+      moved.put(parameter.name(), Array.of(values, parameter.shape().sizes()));
+    }
     return moved;
   }
 

@@ -228,15 +228,14 @@ record Meaning(
   @Override
   public Numbers matmul(Op.Matmul op) {
     int inner = x().sizes()[x().rank() - 1];
+    int columns = y().sizes()[y().rank() - 1];
     return each(
         at -> {
-          int[] left = at.clone(); // [..., row, k]
-          int[] right = at.clone(); // [..., k, column]
+          int left = x().stretchedIndex(with(at, at.length - 1, 0)); // [..., row, 0]
+          int right = y().stretchedIndex(with(at, at.length - 2, 0)); // [..., 0, column]
           double sum = 0;
           for (int k = 0; k < inner; k++) {
-            left[at.length - 1] = k;
-            right[at.length - 2] = k;
-            sum += x().stretchedAt(left) * y().stretchedAt(right);
+            sum += x().elements()[left + k] * y().elements()[right + k * columns];
           }
           return sum;
         });
@@ -283,8 +282,7 @@ record Meaning(
         reduced,
         at -> {
           double[] result = {start};
-          Numbers.each(
-              x.dataType(),
+          Numbers.visit(
               lengths,
               offset -> result[0] = combine.applyAsDouble(result[0], x.at(plus(at, offset))));
           return result[0];
@@ -501,7 +499,9 @@ record Meaning(
 
   private static int[] plus(int[] at, int[] offset) {
     int[] sum = at.clone();
-    Arrays.setAll(sum, axis -> at[axis] + offset[axis]);
+    for (int axis = 0; axis < sum.length; axis++) {
+      sum[axis] += offset[axis];
+    }
     return sum;
   }
 

@@ -1,6 +1,7 @@
 package org.ablate.tensor;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -15,18 +16,39 @@ record Numbers(DataType dataType, int[] sizes, double[] elements) {
 
   /** Sizes as they index Java's arrays. */
   static int[] sizes(long[] shape) {
-    return Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+    int[] sizes = new int[shape.length];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      sizes[axis] = Math.toIntExact(shape[axis]);
+    }
+    return sizes;
   }
 
-  /** Numbers of which each is a function of its coordinates. */
+  /** Numbers of which each is a function of its coordinates, which it leaves as they are. */
   static Numbers each(DataType dataType, int[] sizes, ToDoubleFunction<int[]> element) {
-    double[] elements = new double[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
+    double[] elements = new double[count(sizes)];
     int[] coordinates = new int[sizes.length];
     for (int i = 0; i < elements.length; i++) {
-      elements[i] = element.applyAsDouble(coordinates.clone());
+      elements[i] = element.applyAsDouble(coordinates);
       advance(coordinates, sizes);
     }
     return new Numbers(dataType, sizes, elements);
+  }
+
+  /** Visits all coordinates in order; the visitor leaves them as they are. */
+  static void visit(int[] sizes, Consumer<int[]> visitor) {
+    int[] coordinates = new int[sizes.length];
+    for (int i = count(sizes); i > 0; i--) {
+      visitor.accept(coordinates);
+      advance(coordinates, sizes);
+    }
+  }
+
+  private static int count(int[] sizes) {
+    int count = 1;
+    for (int size : sizes) {
+      count = Math.multiplyExact(count, size);
+    }
+    return count;
   }
 
   private static void advance(int[] coordinates, int[] sizes) {
@@ -49,12 +71,17 @@ record Numbers(DataType dataType, int[] sizes, double[] elements) {
 
   /** The number at coordinates of a shape that this one stretches to. */
   double stretchedAt(int... coordinates) {
+    return elements[stretchedIndex(coordinates)];
+  }
+
+  /** Where the number is that {@link #stretchedAt} gives. */
+  int stretchedIndex(int... coordinates) {
     int missing = coordinates.length - sizes.length;
     int index = 0;
     for (int axis = 0; axis < sizes.length; axis++) {
       index = index * sizes[axis] + (sizes[axis] == 1 ? 0 : coordinates[missing + axis]);
     }
-    return elements[index];
+    return index;
   }
 
   int rank() {
