@@ -19,10 +19,13 @@ import org.ablate.tensor.Op;
 import org.ablate.tensor.Precision;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Native memory stays as it is, however long a training, an evaluation or a decoding runs. */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledOnOs(OS.LINUX)
 class MemoryTest {
   /** What the allocator and the JVM may still take; to keep one value a step would be more. */
