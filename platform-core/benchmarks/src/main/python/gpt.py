@@ -73,4 +73,5 @@ def main(mode, width, layers, heads, length, batch, vocabulary, threads):
         print(time.perf_counter_ns() - start, value, flush=True)
 
 
-main(sys.argv[1], *map(int, sys.argv[2:]))
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:]))

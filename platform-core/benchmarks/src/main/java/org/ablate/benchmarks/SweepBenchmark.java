@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.NewRun;
@@ -40,13 +39,12 @@ public final class SweepBenchmark {
   private static final int RUNS_OF_LIST = 10_000;
   private static final int POINTS_OF_LIST = 1_000;
   private static final int REPETITIONS = 3;
-  private static final double NANOSECONDS_PER_SECOND = 1e9;
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
-  private final Path program;
+  private final Program program;
   private final Path folder;
 
-  private SweepBenchmark(Path program, Path folder) {
+  private SweepBenchmark(Program program, Path folder) {
     this.program = program;
     this.folder = folder;
   }
@@ -55,8 +53,7 @@ public final class SweepBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("ablate-sweep-benchmark-");
     try {
-      SweepBenchmark benchmark =
-          new SweepBenchmark(Path.of(arguments[0]).toAbsolutePath().normalize(), folder);
+      SweepBenchmark benchmark = new SweepBenchmark(Program.of(arguments[0], folder), folder);
       benchmark.ablate("--version");
       System.out.println("| what | measured | at most |\n| --- | --: | --: |");
       List<String> parts = List.of(arguments).subList(1, arguments.length);
@@ -71,11 +68,7 @@ public final class SweepBenchmark {
         }
       }
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Program.delete(folder);
     }
   }
 
@@ -160,25 +153,8 @@ public final class SweepBenchmark {
     }
   }
 
-  /** Runs a command; returns how many seconds it took. */
   private double ablate(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    Path log = folder.resolve("log.txt");
-    long begun = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    int code = process.waitFor();
-    double seconds = (System.nanoTime() - begun) / NANOSECONDS_PER_SECOND;
-    if (code != 0) {
-      throw new IllegalStateException(
-          "%s ended with %d: %s".formatted(command, code, Files.readString(log)));
-    }
-    return seconds;
+    return program.seconds(arguments);
   }
 
   private static void row(String what, String measured, String most) {
