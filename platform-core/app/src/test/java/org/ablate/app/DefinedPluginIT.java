@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ablate.app.Program.Result;
 import org.ablate.onnx.OnnxModel;
+import org.ablate.registry.Registry;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
@@ -216,11 +215,9 @@ class DefinedPluginIT {
   }
 
   private double loss(String run) {
-    Matcher loss =
-        Pattern.compile("\"test/loss\"\\s*:\\s*([-+.eE0-9]+)")
-            .matcher(succeed("runs", "show", run, "--json").out());
-    assertTrue(loss.find(), run);
-    return Double.parseDouble(loss.group(1));
+    try (Registry registry = Registry.open(folder.resolve("runs/registry.db"))) {
+      return registry.find(run).summary().get("test/loss");
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.ablate.training.data;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.ablate.tensor.Composite.CrossEntropy;
 
 /** Token ids in a row. */
@@ -9,7 +8,17 @@ final class Ids {
   private Ids() {}
 
   static int[] concat(int[]... parts) {
-    return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+    int length = 0;
+    for (int[] part : parts) {
+      length += part.length;
+    }
+    int[] whole = new int[length];
+    int at = 0;
+    for (int[] part : parts) {
+      System.arraycopy(part, 0, whole, at, part.length);
+      at += part.length;
+    }
+    return whole;
   }
 
   static int[] append(int[] ids, int last) {
@@ -17,7 +26,9 @@ final class Ids {
   }
 
   static int[] repeat(int id, int count) {
-    return IntStream.generate(() -> id).limit(count).toArray();
+    int[] ids = new int[count];
+    Arrays.fill(ids, id);
+    return ids;
   }
 
   static int[] slice(int[] ids, int from, int to) {

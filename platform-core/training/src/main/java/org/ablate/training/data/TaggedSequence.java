@@ -2,7 +2,9 @@ package org.ablate.training.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.ablate.model.SpecialToken;
 import org.ablate.plugin.Example;
@@ -24,14 +26,15 @@ public record TaggedSequence(Vocabulary vocabulary, List<String> classes) implem
 
   @Override
   public List<EncodedExample> encode(List<? extends Example> examples) {
-    return examples.stream().map(example -> encode((Example.Tagged) example)).toList();
+    Map<String, int[]> known = new HashMap<>(); // the same units occur again and again
+    return examples.stream().map(example -> encode((Example.Tagged) example, known)).toList();
   }
 
-  private EncodedExample encode(Example.Tagged tagged) {
+  private EncodedExample encode(Example.Tagged tagged, Map<String, int[]> known) {
     List<int[]> tokens = new ArrayList<>();
     List<int[]> labels = new ArrayList<>();
     for (int unit = 0; unit < tagged.units().size(); unit++) {
-      int[] ofUnit = tokens(tagged.units().get(unit));
+      int[] ofUnit = known.computeIfAbsent(tagged.units().get(unit), this::tokens);
       int[] asked = Ids.repeat((int) CrossEntropy.IGNORED, ofUnit.length);
       tagged.labels().get(unit).ifPresent(label -> asked[0] = Classes.indexOf(label, classes));
       tokens.add(ofUnit);

@@ -54,9 +54,11 @@ public record Vocabulary(FittedTokenizer tokenizer) {
 
   /** The ids of a text's tokens, {@link SpecialToken#UNK} where there is none. */
   public int[] encode(String text) {
-    return Arrays.stream(tokenizer.encode(text))
-        .map(id -> id == FittedTokenizer.UNKNOWN ? SpecialToken.UNK.id() : id + SPECIAL)
-        .toArray();
+    int[] ids = tokenizer.encode(text).clone();
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = ids[i] == FittedTokenizer.UNKNOWN ? SpecialToken.UNK.id() : ids[i] + SPECIAL;
+    }
+    return ids;
   }
 
   /** The text of ids, without special tokens. */
