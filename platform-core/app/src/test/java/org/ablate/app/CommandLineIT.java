@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user sees of the commands that train nothing. */
 class CommandLineIT {
+  private static final String SMALL =
+      "task: copy\ntokenizer: symbol\nmodel: {architecture: decoder}\n";
+
   @TempDir Path folder;
 
   @Test
@@ -159,13 +162,15 @@ class CommandLineIT {
   @Test
   void mistakes_are_a_document_too() throws IOException {
     Files.writeString(folder.resolve("wrong.yaml"), "tsk: copy\n");
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
 
-    Result result = program().run("validate", "wrong.yaml", "--json");
+    Result result = program().run("validate", "wrong.yaml", "small.yaml", "--json");
 
     assertEquals(2, result.exitCode());
     assertEquals("", result.err());
     assertTrue(result.out().contains("\"valid\": false"), result.out());
     assertTrue(result.out().contains("\"line\": 1"), result.out());
+    assertTrue(result.out().contains("\"valid\": true"), result.out());
     Json.read(result.out());
   }
 
@@ -337,10 +342,9 @@ class CommandLineIT {
 
   @Test
   void files_are_validated_together_and_a_wrong_one_hides_no_other() throws IOException {
-    String small = "task: copy\ntokenizer: symbol\nmodel: {architecture: decoder}\n";
-    Files.writeString(folder.resolve("first.yaml"), small);
+    Files.writeString(folder.resolve("first.yaml"), SMALL);
     Files.writeString(folder.resolve("wrong.yaml"), "tsk: copy\n");
-    Files.writeString(folder.resolve("last.yaml"), small);
+    Files.writeString(folder.resolve("last.yaml"), SMALL);
 
     Result result = program().run("validate", "first.yaml", "wrong.yaml", "last.yaml");
 

@@ -44,7 +44,7 @@ class GenerateIT {
     arguments[2] = "--prompt";
     arguments[3] = "Größe";
     System.arraycopy(options, 0, arguments, 4, options.length);
-    return new Program(folder).run(arguments);
+    return new Program(folder).here(arguments);
   }
 
   @Test

@@ -53,7 +53,7 @@ class LearnIT {
   private static String inspect(String experiment, String run, String input, String... more) {
     List<String> arguments = new ArrayList<>(List.of("inspect", run, "--input", input));
     arguments.addAll(List.of(more));
-    Result result = new Program(folder.resolve(experiment)).run(arguments.toArray(String[]::new));
+    Result result = new Program(folder.resolve(experiment)).here(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.out() + result.err());
     return result.out();
   }

@@ -180,14 +180,13 @@ class RunIT {
 
   static Stream<List<String>> commands_about_a_run() {
     return Stream.of(
-        List.of("validate", "small.yaml"),
         List.of("describe", "small/full/seed-1"),
         List.of("predict", "small/full/seed-1", "--input", "1 2 3"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "logits"),
         List.of("inspect", "small/full/seed-1", "--input", "1 2 3", "--steps"),
-        List.of("export", "small/full/seed-1", "--onnx", "full.onnx"),
+        List.of("export", "small/full/seed-1", "--onnx", folder + "/full.onnx"),
         List.of("report", "small/full/seed-1"),
         List.of("runs", "show", "small/full/seed-1"));
   }
@@ -198,7 +197,7 @@ class RunIT {
     List<String> arguments = new ArrayList<>(command);
     arguments.add("--json");
 
-    Result result = program().run(arguments.toArray(String[]::new));
+    Result result = program().here(arguments.toArray(String[]::new));
 
     assertEquals(0, result.exitCode(), result.err());
     Json.read(result.out());
