@@ -31,11 +31,10 @@ class SparkSweepIT {
       task: {name: copy, symbols: 4, lengths: {min: 2, max: 4}, examples: {train: 200, validation: 20, test: 20}}
       tokenizer: symbol
       model: {architecture: decoder, d_model: 16, n_heads: 2, n_layers: 1, d_ff: 32, positional_encoding: rotary}
-      training: {steps: 100, batch_size: 16, warmup_steps: 5, evaluate_every: 25, checkpoint_every: 10}
+      training: {steps: 60, batch_size: 16, warmup_steps: 5, evaluate_every: 20, checkpoint_every: 10}
       variants:
         full: {model.attention: scaled-dot-product}
         window: {model.attention: {name: sliding-window, window: 2}}
-      seeds: 2
       """;
 
   private static final long LIMIT_MINUTES = 4;
@@ -136,16 +135,7 @@ class SparkSweepIT {
     try (Cluster cluster = Cluster.start(folder)) {
       cluster.addWorker("only", environment);
       Result result =
-          run(
-              "run",
-              "sweep.yaml",
-              "--on",
-              cluster.address(),
-              "--fail-fast",
-              "--set",
-              "seeds=1",
-              "--workers",
-              "1");
+          run("run", "sweep.yaml", "--on", cluster.address(), "--fail-fast", "--workers", "1");
       assertEquals(1, result.exitCode(), result.out() + result.err());
     }
     try (Registry registry = Registry.open(folder.resolve("runs/registry.db"))) {
@@ -201,7 +191,7 @@ class SparkSweepIT {
 
   @Test
   void a_cluster_of_this_machine_alone_needs_no_master() throws Exception {
-    Result result = run("run", "sweep.yaml", "--on", "local-cluster[2,1,1024]", "--set", "seeds=1");
+    Result result = run("run", "sweep.yaml", "--on", "local-cluster[2,1,1024]");
     assertEquals(0, result.exitCode(), result.out() + result.err());
     assertEquals(2, numbers("runs").size());
   }
