@@ -1,5 +1,6 @@
 package org.ablate.training.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,9 +85,20 @@ public record Vocabulary(FittedTokenizer tokenizer) {
     return text.append(decode(Ids.slice(ids, shown, end))).toString();
   }
 
-  /** One token as a person reads it. */
+  /**
+   * One token as a person reads it: of those that are written with a character for each byte, the
+   * text that they stand for, in which white space is seen.
+   */
   public String token(int id) {
-    return id < SPECIAL ? SpecialToken.values()[id].text() : tokenizer.tokens().get(id - SPECIAL);
+    if (id < SPECIAL) {
+      return SpecialToken.values()[id].text();
+    }
+    String written = tokenizer.tokens().get(id - SPECIAL);
+    String text = decode(id);
+    boolean isOfBytes = written.length() == text.getBytes(StandardCharsets.UTF_8).length;
+    return isOfBytes && !text.equals(written)
+        ? text.replace(' ', '␣').replace('\n', '↵').replace('\t', '⇥')
+        : written;
   }
 
   /** Tokens as a person reads them. */

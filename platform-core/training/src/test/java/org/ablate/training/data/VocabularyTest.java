@@ -3,10 +3,14 @@ package org.ablate.training.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.ablate.model.SpecialToken;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
+import org.ablate.plugin.FittedTokenizer;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
@@ -39,6 +43,34 @@ class VocabularyTest {
   @Test
   void each_token_can_be_shown() {
     assertEquals(List.of("<bos>", "a", "<eos>"), vocabulary.tokens(1, 6, 2));
+  }
+
+  /** A tokenizer whose tokens are written with a character for each byte. */
+  private record OfBytes(List<String> tokens, List<String> texts) implements FittedTokenizer {
+    @Override
+    public int[] encode(String text) {
+      return new int[] {texts.indexOf(text)};
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return Arrays.stream(ids).mapToObj(texts::get).collect(Collectors.joining());
+    }
+
+    @Override
+    public Map<String, Object> save() {
+      return Map.of();
+    }
+  }
+
+  @Test
+  void tokens_of_bytes_are_shown_as_their_text_unless_they_end_within_a_character() {
+    Vocabulary ofBytes =
+        new Vocabulary(
+            new OfBytes(
+                List.of("ĠGrÃ¶ÃŁe", "Ċ", "Ã", "a"), List.of(" Größe", "\n", "\uFFFD", "a")));
+
+    assertEquals(List.of("␣Größe", "↵", "Ã", "a"), ofBytes.tokens(6, 7, 8, 9));
   }
 
   @Test
