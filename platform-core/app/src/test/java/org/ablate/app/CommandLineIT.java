@@ -49,7 +49,7 @@ class CommandLineIT {
 
   @Test
   void a_variant_is_checked_and_measured() {
-    Result result = program().run("verify", "positional-encoding", "rotary");
+    Result result = Program.inThisProcess("verify", "positional-encoding", "rotary");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
@@ -65,7 +65,7 @@ class CommandLineIT {
 
   @Test
   void variants_are_listed_with_source_and_settings() {
-    Result result = program().run("variants", "positional-encoding");
+    Result result = Program.inThisProcess("variants", "positional-encoding");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
@@ -83,7 +83,7 @@ class CommandLineIT {
 
   @Test
   void json_is_one_document_and_nothing_else() {
-    Result result = program().run("variants", "--json");
+    Result result = Program.inThisProcess("variants", "--json");
 
     assertEquals(0, result.exitCode(), result.err());
     Json.read(result.out());
@@ -91,7 +91,7 @@ class CommandLineIT {
 
   @Test
   void a_reference_page_says_what_the_author_wrote_of_each_setting() {
-    Result result = program().run("describe", "attention", "sliding-window");
+    Result result = Program.inThisProcess("describe", "attention", "sliding-window");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
@@ -119,7 +119,7 @@ class CommandLineIT {
 
   @Test
   void an_unknown_kind_is_told_the_known_ones() {
-    Result result = program().run("variants", "atention");
+    Result result = Program.inThisProcess("variants", "atention");
 
     assertEquals(2, result.exitCode());
     assertTrue(
@@ -151,7 +151,7 @@ class CommandLineIT {
           attention: {name: sliding-window, window: 0}
         """);
 
-    Result result = program().run("validate", file.toString());
+    Result result = Program.inThisProcess("validate", file.toString());
 
     assertEquals(2, result.exitCode());
     assertTrue(result.err().contains("wrong.yaml:5:3: "), result.err());
@@ -185,7 +185,7 @@ class CommandLineIT {
         model: {architecture: decoder, attention: linear, positional_encoding: alibi}
         """);
 
-    Result result = program().run("run", file.toString());
+    Result result = program().here("run", file.toString());
 
     assertEquals(2, result.exitCode());
     assertTrue(
@@ -208,7 +208,7 @@ class CommandLineIT {
         model: {architecture: decoder}
         """);
 
-    Result result = program().run("validate", file.toString());
+    Result result = Program.inThisProcess("validate", file.toString());
 
     assertEquals(2, result.exitCode());
     assertEquals(
@@ -229,7 +229,7 @@ class CommandLineIT {
     Files.writeString(folder.resolve("a.en"), "yes\nno\n");
     Files.writeString(folder.resolve("a.de"), "ja\n");
 
-    Result result = program().run("validate", file.toString());
+    Result result = Program.inThisProcess("validate", file.toString());
 
     assertEquals(2, result.exitCode());
     assertEquals(
@@ -250,7 +250,7 @@ class CommandLineIT {
     Files.writeString(folder.resolve("a.tsv"), "text\tlabel\nfine\t1\n");
     Files.writeString(folder.resolve("b.tsv"), "text\tlabel\n");
 
-    Result result = program().run("validate", file.toString());
+    Result result = Program.inThisProcess("validate", file.toString());
 
     assertEquals(2, result.exitCode());
     assertEquals(
@@ -259,7 +259,7 @@ class CommandLineIT {
 
   @Test
   void data_sets_are_listed_with_their_terms() {
-    Result result = program().run("data", "list");
+    Result result = Program.inThisProcess("data", "list");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("sst-2 (1.0 MB"), result.out());
@@ -268,7 +268,7 @@ class CommandLineIT {
 
   @Test
   void a_data_set_that_is_not_known_is_a_wrong_request() {
-    Result result = program().run("data", "fetch", "sst2");
+    Result result = Program.inThisProcess("data", "fetch", "sst2");
 
     assertEquals(2, result.exitCode());
     assertEquals(
@@ -282,37 +282,31 @@ class CommandLineIT {
     Path file = folder.resolve("tokenizer.json");
     Files.writeString(text, "low lower lowest\n");
     Result trained =
-        program()
-            .run(
-                "tokenizer",
-                "train",
-                "byte-bpe",
-                "--set",
-                "merges=4",
-                "--set",
-                "min_frequency=1",
-                "--input",
-                text.toString(),
-                "--out",
-                file.toString());
+        Program.inThisProcess(
+            "tokenizer",
+            "train",
+            "byte-bpe",
+            "--set",
+            "merges=4",
+            "--set",
+            "min_frequency=1",
+            "--input",
+            text.toString(),
+            "--out",
+            file.toString());
     assertEquals(0, trained.exitCode(), trained.err());
     assertTrue(trained.out().startsWith("260 tokens from 1 texts"), trained.out());
 
     Result encoded =
-        program().run("tokenizer", "encode", "byte-bpe", file.toString(), "--input", "slow");
+        Program.inThisProcess(
+            "tokenizer", "encode", "byte-bpe", file.toString(), "--input", "slow");
     Result decoded =
-        program()
-            .run(
-                "tokenizer",
-                "decode",
-                "byte-bpe",
-                file.toString(),
-                "--input",
-                encoded.out().strip());
+        Program.inThisProcess(
+            "tokenizer", "decode", "byte-bpe", file.toString(), "--input", encoded.out().strip());
     assertEquals("slow\n", decoded.out());
 
     Result other =
-        program().run("tokenizer", "encode", "unigram", file.toString(), "--input", "slow");
+        Program.inThisProcess("tokenizer", "encode", "unigram", file.toString(), "--input", "slow");
     assertEquals(2, other.exitCode());
     assertEquals(
         file
@@ -377,7 +371,7 @@ class CommandLineIT {
     List<String> arguments = new ArrayList<>(List.of("validate"));
     files.forEach(file -> arguments.add(file.toString()));
 
-    Result result = program().run(arguments.toArray(String[]::new));
+    Result result = Program.inThisProcess(arguments.toArray(String[]::new));
 
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(files.size(), result.out().lines().filter(l -> l.contains(" is valid: ")).count());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ablate.app.Program.Result;
 import org.ablate.onnx.OnnxModel;
 import org.ablate.registry.Registry;
@@ -39,7 +40,7 @@ class DefinedPluginIT {
 
   private static final String EXPERIMENT =
       """
-      task: copy
+      task: {name: copy, examples: {train: 100, validation: 10, test: 10}}
       tokenizer: symbol
       model: {architecture: decoder, d_model: 16, n_heads: 2, n_layers: 1, d_ff: 16, positional_encoding: learned}
       training: {steps: 3, batch_size: 4}
@@ -50,6 +51,26 @@ class DefinedPluginIT {
 
   private Result run(String... arguments) {
     return new Program(folder).run(arguments);
+  }
+
+  /** A command about runs in this process, which sees what was installed. */
+  private Result here(String... arguments) {
+    return new Program(folder).here(seeingPlugins(arguments));
+  }
+
+  private Result verify(String kind, String name) {
+    Result verified = Program.inThisProcess(seeingPlugins("verify", kind, name));
+    assertEquals(0, verified.exitCode(), verified.out() + verified.err());
+    return verified;
+  }
+
+  private String[] seeingPlugins(String... command) {
+    Stream<String> plugins = Stream.of("--plugins", folder.resolve("plugins").toString());
+    return Stream.concat(Stream.of(command), plugins).toArray(String[]::new);
+  }
+
+  private String at(String file) {
+    return folder.resolve(file).toString();
   }
 
   private void write(String file, String text) throws IOException {
@@ -63,17 +84,15 @@ class DefinedPluginIT {
 
     Result installed = run("plugin", "install", "windows.yaml");
     assertEquals("Installed com.acme.windows 1.0.0.\n", installed.out(), installed.err());
-    Result described = run("describe", "attention", "acme/near-and-gated");
+    Result described = here("describe", "attention", "acme/near-and-gated");
     assertTrue(
         described.out().contains("a short window whose output is gated (attention:"),
         described.out());
     assertTrue(described.out().contains("Qiu et al. (2025)"), described.out());
-    Result verified = run("verify", "attention", "acme/near-and-gated");
-    assertEquals(0, verified.exitCode(), verified.out() + verified.err());
+    verify("attention", "acme/near-and-gated");
     Result ran = run("run", "experiment.yaml");
     assertEquals(0, ran.exitCode(), ran.out() + ran.err());
-    Result reproduced = run("reproduce", "latest");
-    assertEquals(0, reproduced.exitCode(), reproduced.out() + reproduced.err());
+    succeed("reproduce", "latest");
   }
 
   @Test
@@ -122,12 +141,12 @@ class DefinedPluginIT {
     Result installed = run("plugin", "install", "imported.yaml");
     assertEquals("Installed com.acme.imported 1.0.0.\n", installed.out(), installed.err());
     Files.delete(folder.resolve("gelu.onnx"));
-    Result verified = run("verify", "feed_forward", "acme/gelu");
-    assertEquals(0, verified.exitCode(), verified.out() + verified.err());
-    Result refused = run("run", "experiment.yaml");
+    verify("feed_forward", "acme/gelu");
+    Result refused = here("run", at("experiment.yaml"));
     assertEquals(2, refused.exitCode());
     assertEquals(
-        "experiment.yaml:5:39: 'acme/gelu' was imported from gelu.onnx and cannot be trained; 'training: {steps: 0}' evaluates the model as it is, with the weights that 'initialize' takes from another run\n",
+        at("experiment.yaml")
+            + ":5:39: 'acme/gelu' was imported from gelu.onnx and cannot be trained; 'training: {steps: 0}' evaluates the model as it is, with the weights that 'initialize' takes from another run\n",
         refused.err());
   }
 
@@ -149,9 +168,9 @@ class DefinedPluginIT {
                 "{own: {}, imported: {model.attention: acme/attention}}"));
     OnnxModel.of(attention(), Map.of(), Precision.FLOAT32).write(folder.resolve("attention.onnx"));
 
-    succeed("plugin", "install", "imported.yaml");
-    Result verified = succeed("verify", "attention", "acme/attention");
-    succeed("run", "experiment.yaml");
+    succeedAsProcess("plugin", "install", "imported.yaml");
+    Result verified = verify("attention", "acme/attention");
+    succeedAsProcess("run", "experiment.yaml");
 
     assertTrue(verified.out().contains("2 of 2"), verified.out());
     assertEquals(
@@ -188,18 +207,18 @@ class DefinedPluginIT {
       Files.copy(example.resolve(file), folder.resolve(file));
     }
 
-    succeed("run", "original.yaml", "--set", "training.steps=30");
+    succeed("run", at("original.yaml"), "--set", "training.steps=30");
     succeed(
         "export",
         "original/base/seed-1",
         "--onnx",
-        "feed-forward.onnx",
+        at("feed-forward.onnx"),
         "--part",
         "decoder.layer.0.feed_forward");
-    succeed("plugin", "install", "imported.yaml");
-    succeed("verify", "feed_forward", "lab/imported");
-    succeed("run", "evaluation.yaml", "--dry-run");
-    succeed("run", "evaluation.yaml");
+    succeedAsProcess("plugin", "install", "imported.yaml");
+    verify("feed_forward", "lab/imported");
+    succeed("run", at("evaluation.yaml"), "--dry-run");
+    succeedAsProcess("run", "evaluation.yaml");
     succeed("reproduce", "evaluation/imported/seed-1");
 
     double original = loss("original/base/seed-1");
@@ -208,10 +227,14 @@ class DefinedPluginIT {
     assertNotEquals(original, loss("evaluation/none/seed-1"), FLOAT32_ROUNDING);
   }
 
-  private Result succeed(String... arguments) {
+  private void succeedAsProcess(String... arguments) {
     Result result = run(arguments);
     assertEquals(0, result.exitCode(), result.out() + result.err());
-    return result;
+  }
+
+  private void succeed(String... arguments) {
+    Result result = here(arguments);
+    assertEquals(0, result.exitCode(), result.out() + result.err());
   }
 
   private double loss(String run) {
@@ -223,10 +246,18 @@ class DefinedPluginIT {
   @Test
   void a_part_that_is_not_there_is_one_line() throws IOException {
     write("experiment.yaml", EXPERIMENT.replace("acme/near-and-gated", "scaled-dot-product"));
-    succeed("run", "experiment.yaml");
+    Program program = new Program(folder);
+    Result ran = program.here("run", at("experiment.yaml"));
+    assertEquals(0, ran.exitCode(), ran.out() + ran.err());
 
     Result refused =
-        run("export", "latest", "--onnx", "part.onnx", "--part", "decoder.layer.1.feed_forward");
+        program.here(
+            "export",
+            "latest",
+            "--onnx",
+            at("part.onnx"),
+            "--part",
+            "decoder.layer.1.feed_forward");
 
     assertEquals(2, refused.exitCode());
     assertTrue(

@@ -69,9 +69,9 @@ class FineTuningIT {
     assertTrue(
         Files.readString(run.resolve("settings.yaml")).matches("(?s).*hash: \"?[0-9a-f]{64}.*"),
         "no hash");
-    Result shown = program().run("runs", "show", "sentiment/pretrained");
+    Result shown = program().here("runs", "show", "sentiment/pretrained");
     assertTrue(shown.out().contains("initialized from"), shown.out());
-    Result again = program().run("reproduce", "sentiment/pretrained/seed-1");
+    Result again = program().here("reproduce", "sentiment/pretrained/seed-1");
     assertEquals(0, again.exitCode(), again.out() + again.err());
   }
 
@@ -79,7 +79,8 @@ class FineTuningIT {
   void a_run_that_is_not_there_is_found_out_before_anything_runs() {
     Result result =
         program()
-            .run("run", "sentiment.yaml", "--set", "variants.pretrained.initialize.from=nobody");
+            .here(
+                "run", at("sentiment.yaml"), "--set", "variants.pretrained.initialize.from=nobody");
 
     assertEquals(2, result.exitCode(), result.out());
     assertEquals("There is no run 'nobody'.\n", result.err());
@@ -87,7 +88,7 @@ class FineTuningIT {
 
   @Test
   void another_tokenizer_is_refused_before_anything_runs() {
-    Result result = program().run("run", "sentiment.yaml", "--set", "tokenizer=character");
+    Result result = program().here("run", at("sentiment.yaml"), "--set", "tokenizer=character");
 
     assertEquals(2, result.exitCode(), result.out());
     assertEquals(
@@ -97,5 +98,9 @@ class FineTuningIT {
 
   private static Program program() {
     return new Program(folder);
+  }
+
+  private static String at(String file) {
+    return folder.resolve(file).toString();
   }
 }

@@ -28,6 +28,8 @@ class PluginIT {
   private static final List<String> EXAMPLES =
       List.of("stick-breaking-attention", "min-gru", "syllable-tokenizer");
 
+  private static final String FEW_EXAMPLES = "task.examples={train: 100, validation: 10, test: 10}";
+
   @TempDir static Path folder;
   private static LocalRepository repository;
   private static String built;
@@ -110,24 +112,31 @@ class PluginIT {
                 "--set",
                 "training.steps=4",
                 "--set",
+                FEW_EXAMPLES,
+                "--set",
                 "seeds=[1]");
     assertEquals(0, ran.exitCode(), ran.out() + ran.err());
     assertTrue(ran.out().contains("windowed"), ran.out());
 
-    Result schema = program().run("schema", "--to", "experiment.schema.json");
-    assertEquals("Wrote the schema of experiment files to experiment.schema.json\n", schema.out());
-    String written = Files.readString(folder.resolve("experiment.schema.json"));
+    String plugins = folder.resolve("plugins").toString();
+    Path file = folder.resolve("experiment.schema.json");
+    Result schema = Program.inThisProcess("schema", "--to", file.toString(), "--plugins", plugins);
+    assertEquals("Wrote the schema of experiment files to %s\n".formatted(file), schema.out());
+    String written = Files.readString(file);
     assertTrue(written.contains("acme/windowed"), "an editor would not know it");
     assertTrue(written.contains("how many keys"), "an editor would not explain its settings");
 
-    Result documented = program().run("docs", "--out", "reference");
+    Path reference = folder.resolve("reference");
+    Result documented =
+        Program.inThisProcess("docs", "--out", reference.toString(), "--plugins", plugins);
     assertEquals(0, documented.exitCode(), documented.err());
-    String page = Files.readString(folder.resolve("reference/attention.md"));
+    String page = Files.readString(reference.resolve("attention.md"));
     assertTrue(page.contains("## acme/windowed"), page);
 
     develop(project);
 
-    Result verified = program().run("verify", "attention", "acme/windowed");
+    Result verified =
+        Program.inThisProcess("verify", "attention", "acme/windowed", "--plugins", plugins);
     assertEquals(0, verified.exitCode(), verified.out() + verified.err());
 
     Result checked = program().run("plugin", "verify", "acme.attention");
@@ -157,6 +166,8 @@ class PluginIT {
                         project + "/experiment.yaml",
                         "--set",
                         "training.steps=2",
+                        "--set",
+                        FEW_EXAMPLES,
                         "--set",
                         "seeds=[1]",
                         "--out",

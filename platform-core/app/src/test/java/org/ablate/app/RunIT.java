@@ -59,7 +59,7 @@ class RunIT {
 
   @Test
   void the_registry_lists_all_runs_as_finished() {
-    Result result = program().run("runs");
+    Result result = program().here("runs");
 
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(
@@ -68,7 +68,7 @@ class RunIT {
 
   @Test
   void running_again_with_resume_repeats_nothing() {
-    Result result = program().run("run", "small.yaml", "--resume");
+    Result result = program().here("run", at("small.yaml"), "--resume");
 
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(
@@ -81,8 +81,9 @@ class RunIT {
 
     assertEquals(0, result.exitCode(), result.err());
     Json.read(result.out());
-    Result original = program().run("runs", "--json");
-    assertEquals(losses(original), losses(program().run("runs", "--json", "--out", "again")));
+    Result original = program().here("runs", "--json");
+    Result again = Program.inThisProcess("runs", "--json", "--out", at("again"));
+    assertEquals(losses(original), losses(again));
   }
 
   private static List<String> losses(Result runs) {
@@ -96,7 +97,7 @@ class RunIT {
 
   @Test
   void a_run_can_be_asked() {
-    Result result = program().run("predict", "small/full/seed-1", "--input", "1 2 3");
+    Result result = program().here("predict", "small/full/seed-1", "--input", "1 2 3");
 
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(1, result.out().lines().count(), result.out());
@@ -104,7 +105,7 @@ class RunIT {
 
   @Test
   void a_run_shows_what_it_attends_to() {
-    Result result = program().run("inspect", "small/full/seed-1", "--input", "1 2 3");
+    Result result = program().here("inspect", "small/full/seed-1", "--input", "1 2 3");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("self-attention, layer 1, head 2"), result.out());
@@ -114,7 +115,7 @@ class RunIT {
   void a_run_shows_any_named_value() {
     Result result =
         program()
-            .run(
+            .here(
                 "inspect",
                 "small/full/seed-1",
                 "--input",
@@ -130,7 +131,7 @@ class RunIT {
 
   @Test
   void a_run_lists_its_learnable_parameters() {
-    Result result = program().run("describe", "small/full/seed-1");
+    Result result = program().here("describe", "small/full/seed-1");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("decoder.layer.0.self_attention.query.weight"), result.out());
@@ -158,7 +159,7 @@ class RunIT {
   @Test
   void a_run_names_the_values_that_can_be_shown() {
     Result result =
-        program().run("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list");
+        program().here("inspect", "small/full/seed-1", "--input", "1 2 3", "--value", "list");
 
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(
@@ -206,16 +207,16 @@ class RunIT {
 
   @Test
   void a_run_is_exported() {
-    Result result = program().run("export", "small/window/seed-2", "--onnx", "window.onnx");
+    Result result = program().here("export", "small/window/seed-2", "--onnx", at("window.onnx"));
 
     assertEquals(0, result.exitCode(), result.err());
-    assertEquals("Wrote window.onnx\n", result.out());
+    assertEquals("Wrote %s\n".formatted(at("window.onnx")), result.out());
     assertTrue(Files.exists(folder.resolve("window.onnx")));
   }
 
   @Test
   void its_models_agree_with_onnx_runtime() {
-    Result result = program().run("verify", "small.yaml");
+    Result result = Program.inThisProcess("verify", at("small.yaml"));
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().endsWith("none disagrees.\n"), result.out());
@@ -223,7 +224,7 @@ class RunIT {
 
   @Test
   void a_run_is_reproduced_from_its_record_to_the_last_bit() {
-    Result result = program().run("reproduce", "small/window/seed-1");
+    Result result = program().here("reproduce", "small/window/seed-1");
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
@@ -234,7 +235,7 @@ class RunIT {
 
   @Test
   void a_dry_run_shows_the_plan_and_leaves_nothing_behind() {
-    Result result = program().run("run", "small.yaml", "--dry-run", "--out", "dry");
+    Result result = Program.inThisProcess("run", at("small.yaml"), "--dry-run", "--out", at("dry"));
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
@@ -249,7 +250,7 @@ class RunIT {
 
   @Test
   void an_unknown_run_is_one_line() {
-    Result result = program().run("predict", "nothing", "--input", "1");
+    Result result = program().here("predict", "nothing", "--input", "1");
 
     assertEquals(2, result.exitCode());
     assertEquals(1, result.err().lines().count(), result.err());
@@ -261,7 +262,8 @@ class RunIT {
       return;
     }
     Result result =
-        program().run("run", "small.yaml", "--set", "training.device=cuda", "--out", "gpu");
+        Program.inThisProcess(
+            "run", at("small.yaml"), "--set", "training.device=cuda", "--out", at("gpu"));
 
     assertEquals(1, result.exitCode());
     assertEquals(1, result.err().lines().count(), result.err());
@@ -269,5 +271,9 @@ class RunIT {
 
   private static Program program() {
     return new Program(folder);
+  }
+
+  private static String at(String file) {
+    return folder.resolve(file).toString();
   }
 }
