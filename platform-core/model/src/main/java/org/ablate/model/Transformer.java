@@ -67,14 +67,35 @@ public record Transformer(
         Mode.TRAINING,
         scope -> {
           Tensor logits = logits(scope); // [batch, position, output]
-          Tensor labels = labels(scope, logits); // [batch, position]
-          Tensor plain = loss(logits, labels, 0); // []
-          Tensor loss = labelSmoothing == 0 ? plain : loss(logits, labels, labelSmoothing); // []
-          for (Tensor auxiliary : scope.auxiliaryLosses().values()) {
-            loss = loss.add(auxiliary); // []
-          }
-          return Map.of("loss", loss, "cross_entropy", plain);
+          return losses(scope, logits, labels(scope, logits), labelSmoothing);
         });
+  }
+
+  /**
+   * The same losses, for which only those positions are classified that are asked for: where these
+   * are few, most of the classifier's work is saved. Input {@code asked} [asked] has their numbers
+   * among all positions of the batch, and {@code labels} is [asked].
+   */
+  public Graph trainingWhereAsked(double labelSmoothing) {
+    return Graph.trace(
+        Mode.TRAINING,
+        scope -> {
+          Tensor table = table(scope); // [token, d_model]
+          Tensor features = features(scope, table).flatten(0, 1, "place"); // [place, d_model]
+          Tensor asked = scope.input("asked", DataType.INTEGER, Dim.symbolic("asked")); // [asked]
+          Tensor logits = classify(scope, table, features.take(asked)); // [asked, output]
+          return losses(scope, logits, labels(scope, logits), labelSmoothing);
+        });
+  }
+
+  private static Map<String, Tensor> losses(
+      Scope scope, Tensor logits, Tensor labels, double labelSmoothing) {
+    Tensor plain = loss(logits, labels, 0); // []
+    Tensor loss = labelSmoothing == 0 ? plain : loss(logits, labels, labelSmoothing); // []
+    for (Tensor auxiliary : scope.auxiliaryLosses().values()) {
+      loss = loss.add(auxiliary); // []
+    }
+    return Map.of("loss", loss, "cross_entropy", plain);
   }
 
   /**
@@ -165,31 +186,39 @@ public record Transformer(
   }
 
   private Tensor logits(Scope scope) {
+    Tensor table = table(scope); // [token, d_model]
+    Tensor features = features(scope, table); // [batch, position, d_model] or [batch, d_model]
+    return classify(scope, table, features); // [batch, position, output] or [batch, output]
+  }
+
+  /** The vectors of all tokens. */
+  private Tensor table(Scope scope) {
     Dim token = Dim.of("token", vocabularySize);
     Dim dModel = Dim.of("d_model", settings.dModel());
     Initializer spread = new Initializer.Normal(1 / Math.sqrt(settings.dModel()));
-    Tensor table =
-        scope.in(
-            "embedding",
-            s ->
-                parts
-                    .normalization()
-                    .component()
-                    .normalizeEmbeddings(
-                        s.parameter("weight", spread, token, dModel))); // [token, d_model]
+    return scope.in(
+        "embedding",
+        s ->
+            parts
+                .normalization()
+                .component()
+                .normalizeEmbeddings(
+                    s.parameter("weight", spread, token, dModel))); // [token, d_model]
+  }
+
+  /** What is classified. */
+  private Tensor features(Scope scope, Tensor table) {
     if (settings.architecture() == Architecture.ENCODER_DECODER) {
-      return classify(scope, table, encodeAndDecode(scope, table)); // [batch, target, output]
+      return encodeAndDecode(scope, table); // [batch, target, d_model]
     }
     Tensor tokens = TokenSequence.input(scope, "tokens", "position"); // [batch, position]
     Tensor states =
         settings.architecture() == Architecture.ENCODER
             ? encode(scope, table, tokens)
             : decode(scope, table, tokens, Optional.empty()); // [batch, position, d_model]
-    Tensor features =
-        head == OutputHead.SEQUENCE
-            ? meanOverTokens(states, tokens)
-            : states; // [batch, d_model] or [batch, position, d_model]
-    return classify(scope, table, features); // [batch, output] or [batch, position, output]
+    return head == OutputHead.SEQUENCE
+        ? meanOverTokens(states, tokens)
+        : states; // [batch, d_model] or [batch, position, d_model]
   }
 
   private Tensor encodeAndDecode(Scope scope, Tensor table) {
@@ -271,11 +300,11 @@ public record Transformer(
 
   private Tensor labels(Scope scope, Tensor logits) {
     Dim[] axes = logits.shape().dims().subList(0, logits.rank() - 1).toArray(Dim[]::new);
-    return scope.input("labels", DataType.INTEGER, axes); // [batch, position]
+    return scope.input("labels", DataType.INTEGER, axes); // [batch, position], or as logits say
   }
 
-  private Tensor loss(Tensor logits, Tensor labels, double labelSmoothing) {
-    if (head == OutputHead.SEQUENCE) {
+  private static Tensor loss(Tensor logits, Tensor labels, double labelSmoothing) {
+    if (labels.rank() == 1) {
       return logits.crossEntropy(labels, labelSmoothing); // []
     }
     Tensor flatLogits = logits.flatten(0, 1, "label"); // [label, output]

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Composite.CrossEntropy;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Interpreter;
 import org.ablate.tensor.Op;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransformerTest {
+  /** Sums of the same double-precision numbers in another order. */
+  private static final double DOUBLE_ROUNDING = 1e-14;
 
   @ParameterizedTest
   @EnumSource
@@ -99,6 +102,36 @@ class TransformerTest {
 
     double crossEntropy = losses.get("cross_entropy").toDoubles()[0];
     assertEquals(crossEntropy + 3 + 3, losses.get("loss").toDoubles()[0]);
+  }
+
+  @Test
+  void classifying_only_what_is_asked_for_has_the_same_losses_and_the_same_weights() {
+    Transformer model = Parts.model(Architecture.ENCODER, Parts.PLAIN, false);
+    Graph everywhere = model.training(0.1);
+    Graph whereAsked = model.trainingWhereAsked(0.1);
+    Map<String, Array> weights = everywhere.initialWeights(1);
+    long none = CrossEntropy.IGNORED;
+    Array tokens = Array.of(new long[] {6, 7, 8, 9, 6, 7}, 2, 3);
+
+    Map<String, Array> expected =
+        Interpreter.run(
+            everywhere,
+            Map.of(
+                "tokens", tokens, "labels", Array.of(new long[] {none, 8, none, 7, none, 9}, 2, 3)),
+            weights);
+    Map<String, Array> losses =
+        Interpreter.run(
+            whereAsked,
+            Map.of(
+                "tokens", tokens,
+                "asked", Array.of(new long[] {1, 3, 5}, 3),
+                "labels", Array.of(new long[] {8, 7, 9}, 3)),
+            weights);
+
+    assertEquals(everywhere.parameters(), whereAsked.parameters());
+    for (String loss : List.of("loss", "cross_entropy")) {
+      assertEquals(expected.get(loss).at(0), losses.get(loss).at(0), DOUBLE_ROUNDING);
+    }
   }
 
   @Test

@@ -1,7 +1,10 @@
 package org.ablate.training.data;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Composite.CrossEntropy;
 
 /**
  * What a model is given at once.
@@ -13,5 +16,26 @@ import org.ablate.tensor.Array;
 public record Batch(Map<String, Array> inputs, int tokens, int labels) {
   public Batch {
     inputs = Map.copyOf(inputs);
+  }
+
+  /**
+   * This batch with no other labels than those that count, [asked], and with the input {@code
+   * asked} that says where they are; see {@link org.ablate.model.Transformer#trainingWhereAsked}.
+   */
+  Batch whereAsked() {
+    Array all = inputs.get("labels"); // [batch, position]
+    long[] asked =
+        IntStream.range(0, all.size())
+            .filter(place -> all.at(place) != CrossEntropy.IGNORED)
+            .asLongStream()
+            .toArray();
+    long[] labels = new long[asked.length];
+    for (int i = 0; i < asked.length; i++) {
+      labels[i] = (long) all.at((int) asked[i]);
+    }
+    Map<String, Array> changed = new HashMap<>(inputs);
+    changed.put("asked", Array.of(asked, asked.length)); // [asked]
+    changed.put("labels", Array.of(labels, asked.length)); // [asked]
+    return new Batch(changed, tokens, this.labels);
   }
 }

@@ -1,9 +1,12 @@
 package org.ablate.training.data;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.ablate.model.SpecialToken;
+import org.ablate.model.Transformer;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Composite.CrossEntropy;
+import org.ablate.tensor.Graph;
 
 /**
  * Pairs for a decoder: it reads the source, the separator and the target, and is asked for the
@@ -40,6 +43,16 @@ public record PairInOneSequence(Vocabulary vocabulary, Comparison comparison)
 
   private static int[] prompt(int[] source) {
     return Ids.append(source, SpecialToken.SEP.id());
+  }
+
+  @Override
+  public Batch trainingBatch(List<EncodedExample> examples, SplittableRandom random) {
+    return batch(examples).whereAsked();
+  }
+
+  @Override
+  public Graph training(Transformer model, double labelSmoothing) {
+    return model.trainingWhereAsked(labelSmoothing);
   }
 
   @Override

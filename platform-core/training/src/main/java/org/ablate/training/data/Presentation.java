@@ -14,6 +14,7 @@ import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Graph;
 
 /** How the examples of a task are given to a model: what it reads, and what it is asked for. */
 public sealed interface Presentation
@@ -73,6 +74,11 @@ public sealed interface Presentation
    */
   default Batch trainingBatch(List<EncodedExample> examples, SplittableRandom random) {
     return batch(examples);
+  }
+
+  /** What a model is trained by, which takes a {@link #trainingBatch}. */
+  default Graph training(Transformer model, double labelSmoothing) {
+    return model.training(labelSmoothing);
   }
 
   /** Whether the model answers by writing tokens, one after the other. */

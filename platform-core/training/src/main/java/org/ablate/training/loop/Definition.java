@@ -33,7 +33,9 @@ record Definition(Transformer model, TaskData data, TrainingSettings settings, l
    * What is trained; where no step is taken, what is evaluated, whose parts may run forward only.
    */
   Graph graph() {
-    return takesSteps() ? model.training(settings.labelSmoothing()) : model.evaluation();
+    return takesSteps()
+        ? data.presentation().training(model, settings.labelSmoothing())
+        : model.evaluation();
   }
 
   boolean takesSteps() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Array;
@@ -49,6 +50,20 @@ class BatchTest {
     assertEquals2d(new long[][] {{6, 7}, {8, 0}}, batch.inputs().get("tokens"));
     assertArrayEquals(new long[] {2}, batch.inputs().get("labels").shape());
     assertArrayEquals(new double[] {1, 0}, batch.inputs().get("labels").toDoubles());
+  }
+
+  @Test
+  void labels_that_count_know_their_places_among_all_positions() {
+    Presentation presentation = new PairInOneSequence(vocabulary, Comparison.EXACT);
+    List<EncodedExample> examples =
+        presentation.encode(List.of(new Example.Pair("ab", "c"), new Example.Pair("c", "ba")));
+    Batch batch = presentation.trainingBatch(examples, new SplittableRandom(0));
+
+    assertEquals(Set.of("tokens", "asked", "labels"), batch.inputs().keySet());
+    assertEquals2d(new long[][] {{6, 7, 4, 8}, {8, 4, 7, 6}}, batch.inputs().get("tokens"));
+    assertArrayEquals(new double[] {2, 3, 5, 6, 7}, batch.inputs().get("asked").toDoubles());
+    assertArrayEquals(new double[] {8, 2, 7, 6, 2}, batch.inputs().get("labels").toDoubles());
+    assertEquals(5, batch.labels());
   }
 
   private Batch pairs(Example.Pair... pairs) {
