@@ -84,6 +84,7 @@ record Program(Path folder) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ARGUMENTS,
                 "-Dablate.plugins=" + PLUGINS,
+                "-Donnxruntime.native.path=" + DISTRIBUTION.resolve("natives/onnxruntime"),
                 "--module-path",
                 DISTRIBUTION.resolve("modules").toString(),
                 "--class-path",

@@ -53,6 +53,7 @@ class SparkSweepIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + ARGUMENTS);
     command.add("-Dablate.plugins=" + DISTRIBUTION.resolve("plugins"));
+    command.add("-Donnxruntime.native.path=" + DISTRIBUTION.resolve("natives/onnxruntime"));
     command.add("-Dablate.spark=" + System.getProperty("spark"));
     command.addAll(List.of("--module-path", DISTRIBUTION.resolve("modules").toString()));
     command.addAll(List.of("--class-path", DISTRIBUTION.resolve("natives") + "/*"));
