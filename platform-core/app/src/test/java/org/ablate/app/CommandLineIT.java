@@ -254,7 +254,8 @@ class CommandLineIT {
 
     assertEquals(2, result.exitCode());
     assertEquals(
-        "%s: task 'classification': it has no validation examples\n".formatted(file), result.err());
+        "%s: task 'classification': there are no validation examples\n".formatted(file),
+        result.err());
   }
 
   @Test

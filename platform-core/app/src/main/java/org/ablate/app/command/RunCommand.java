@@ -15,6 +15,7 @@ import org.ablate.app.run.EarlierSweep;
 import org.ablate.app.run.FrozenSweep;
 import org.ablate.app.run.InProcess;
 import org.ablate.app.run.PlanTable;
+import org.ablate.app.run.PreparedData;
 import org.ablate.app.run.Reports;
 import org.ablate.app.run.Runner;
 import org.ablate.app.run.SparkLaunch;
@@ -74,6 +75,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
+  private final PreparedData prepared = new PreparedData();
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -115,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private DataCosts costs(DataStore store) {
-    return new DataCosts(ExperimentFiles.beside(file, store));
+    return new DataCosts(ExperimentFiles.beside(file, store), prepared);
   }
 
   private void showPlan() {
@@ -124,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
       DataStore store = data.store(spec.commandLine().getErr());
       DataCosts costs = costs(store);
       Experiment experiment = Experiment.read(file, changes, platform.variants(), costs);
-      DataCheck.check(experiment, file, store);
+      DataCheck.check(experiment, file, store, prepared);
       PlanTable plan = PlanTable.of(experiment, costs, true);
       if (json.isAsked()) {
         json.print(spec, plan.document());
@@ -161,7 +164,8 @@ final class RunCommand implements Callable<Integer> {
     }
     int processes = workers.processes(frozen.training(platform.variants()), frozen.mostAtOnce());
     if (processes == 0) {
-      Trainer trainer = new Trainer(registry, platform.variants(), output.folder(), store);
+      Trainer trainer =
+          new Trainer(registry, platform.variants(), output.folder(), store, prepared);
       return new InProcess(trainer, workers.limits().failFast(), console, terminal);
     }
     return new WorkerPool(
@@ -186,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     Experiment experiment = Experiment.read(file, changes, platform.variants(), costs(store));
-    DataCheck.check(experiment, file, store);
+    DataCheck.check(experiment, file, store, prepared);
     return FrozenSweep.freeze(experiment, file, registry, platform.variants());
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.Parcel;
+import org.ablate.app.run.PreparedData;
 import org.ablate.app.run.RunFolder;
 import org.ablate.app.run.Trainer;
 import org.ablate.app.run.Worker;
@@ -44,7 +45,11 @@ final class TrialCommand implements Callable<Integer> {
       try (Registry registry = parcel.registry()) {
         Trainer trainer =
             new Trainer(
-                registry, platform.variants(), folder, data.store(spec.commandLine().getErr()));
+                registry,
+                platform.variants(),
+                folder,
+                data.store(spec.commandLine().getErr()),
+                new PreparedData());
         new Worker(registry, trainer, platform.plugins(), events).carryOut(parcel.request());
       }
       parcel.write(to);

@@ -9,6 +9,7 @@ import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.DataCosts;
 import org.ablate.app.run.PlanTable;
+import org.ablate.app.run.PreparedData;
 import org.ablate.data.DataStore;
 import org.ablate.data.ExperimentFiles;
 import org.ablate.document.DocumentException;
@@ -91,9 +92,10 @@ final class ValidateCommand implements Callable<Integer> {
 
   private Validation validate(Path file, Variants variants, DataStore store) {
     try {
-      DataCosts costs = new DataCosts(ExperimentFiles.beside(file, store));
+      PreparedData prepared = new PreparedData();
+      DataCosts costs = new DataCosts(ExperimentFiles.beside(file, store), prepared);
       Experiment experiment = Experiment.read(file, changes, variants, costs);
-      DataCheck.check(experiment, file, store);
+      DataCheck.check(experiment, file, store, prepared);
       String plan = json.isAsked() ? "" : plan(file, experiment, costs);
       return new Validation(file, List.of(), experiment.runs(), plan);
     } catch (DocumentException e) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.RequestException;
 import org.ablate.app.run.DataCosts;
+import org.ablate.app.run.PreparedData;
 import org.ablate.app.run.ReferenceChecks;
 import org.ablate.app.run.ReferenceChecks.Result;
 import org.ablate.app.run.VariantChecks;
@@ -52,7 +53,8 @@ final class VerifyCommand implements Callable<Integer> {
     Path file = Path.of(what.get(0));
     var files = ExperimentFiles.beside(file, data.store(spec.commandLine().getErr()));
     Experiment experiment =
-        Experiment.read(file, List.of(), platform.variants(), new DataCosts(files));
+        Experiment.read(
+            file, List.of(), platform.variants(), new DataCosts(files, new PreparedData()));
     try (ReferenceChecks checks = new ReferenceChecks()) {
       List<Result> results = checks.experiment(experiment, files);
       print(results.stream().map(AgreementPage::document).toList(), AgreementPage.text(results));

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
+import org.ablate.app.run.PreparedData;
 import org.ablate.app.run.Trainer;
 import org.ablate.app.run.Worker;
 import org.ablate.registry.Registry;
@@ -37,7 +38,8 @@ final class WorkerCommand implements Callable<Integer> {
               registry,
               platform.variants(),
               output.folder(),
-              data.store(spec.commandLine().getErr()));
+              data.store(spec.commandLine().getErr()),
+              new PreparedData());
       Worker worker = new Worker(registry, trainer, platform.plugins(), events);
       // An interruption from the keyboard reaches all processes of the terminal.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker)));

@@ -10,7 +10,6 @@ import org.ablate.document.Location;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
 import org.ablate.plugin.DataFiles;
-import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
 
 /** Finds out whether the tasks of an experiment have their data, before anything runs. */
@@ -21,9 +20,10 @@ public final class DataCheck {
    * Asks each task for all of its splits.
    *
    * @param store where data sets come from
+   * @param data keeps what the tasks gave
    * @throws DocumentException if a task refuses; the message says why
    */
-  public static void check(Experiment experiment, Path file, DataStore store) {
+  public static void check(Experiment experiment, Path file, DataStore store, PreparedData data) {
     DataFiles files = ExperimentFiles.beside(file, store);
     Set<Task> asked = new HashSet<>();
     for (RunPlan plan : experiment.runs()) {
@@ -32,20 +32,12 @@ public final class DataCheck {
         continue;
       }
       try {
-        for (Split split : Split.values()) {
-          require(task.component(), split, files);
-        }
+        data.examples(task.component(), files);
       } catch (IllegalArgumentException e) {
         throw new DocumentException(
             Location.whole(file.toString()),
             "task '%s': %s".formatted(task.name(), e.getMessage()));
       }
-    }
-  }
-
-  private static void require(Task task, Split split, DataFiles files) {
-    if (task.examples(split, files, PreparedData.SEED).isEmpty()) {
-      throw new IllegalArgumentException("it has no %s examples".formatted(split));
     }
   }
 }

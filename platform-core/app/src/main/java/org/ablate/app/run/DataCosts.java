@@ -42,7 +42,7 @@ public final class DataCosts implements CostModel {
   private static final int MANY_STEPS = 1_000;
 
   private final DataFiles files;
-  private final PreparedData prepared = new PreparedData();
+  private final PreparedData prepared;
   private final Map<Composition, ModelCost> known = new HashMap<>();
 
   /**
@@ -60,8 +60,15 @@ public final class DataCosts implements CostModel {
     }
   }
 
-  public DataCosts(DataFiles files) {
+  /**
+   * Prepares the search.
+   *
+   * @param files where the data of tasks is read from
+   * @param prepared keeps what the tasks gave
+   */
+  public DataCosts(DataFiles files, PreparedData prepared) {
     this.files = files;
+    this.prepared = prepared;
   }
 
   @Override

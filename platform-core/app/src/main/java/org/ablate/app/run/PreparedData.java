@@ -2,17 +2,21 @@ package org.ablate.app.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.ablate.model.Architecture;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.data.TaskData;
+import org.ablate.training.data.TaskExamples;
 
 /** Prepares the data of runs. Many runs see the same; what the last few saw is kept. */
-final class PreparedData {
+public final class PreparedData {
   /** All seeds of an experiment see the same examples; a seed decides on weights and order. */
   static final long SEED = 0;
+
+  private record Drawing(Task task, DataFiles files) {}
 
   private record Key(
       Task task,
@@ -25,7 +29,13 @@ final class PreparedData {
   /** The grids of a sweep take turns with their data; all that there are might not fit. */
   private static final int MOST_KEPT = 4;
 
-  private final Map<Key, TaskData> kept = new LinkedHashMap<>();
+  private final Map<Drawing, TaskExamples> drawn = new LinkedHashMap<>();
+  private final Map<Key, TaskData> prepared = new LinkedHashMap<>();
+
+  /** The examples of a task, which need not fit a model yet. */
+  synchronized TaskExamples examples(Task task, DataFiles files) {
+    return kept(drawn, new Drawing(task, files), () -> TaskExamples.of(task, files, SEED));
+  }
 
   /** The data of a run. */
   synchronized TaskData of(
@@ -36,16 +46,24 @@ final class PreparedData {
       DataFiles files) {
     int sequenceLength = training.sequenceLength();
     int maxLength = training.maxLength();
-    Key wanted = new Key(task, architecture, tokenizer, sequenceLength, maxLength, files);
-    TaskData data = kept.remove(wanted);
-    if (data == null) {
-      data =
-          TaskData.prepare(task, architecture, tokenizer, sequenceLength, maxLength, files, SEED);
+    return kept(
+        prepared,
+        new Key(task, architecture, tokenizer, sequenceLength, maxLength, files),
+        () ->
+            TaskData.prepare(
+                examples(task, files), architecture, tokenizer, sequenceLength, maxLength, files));
+  }
+
+  /** What is kept under a key, or is made now; the oldest makes room for it. */
+  private static <K, V> V kept(Map<K, V> values, K key, Supplier<V> made) {
+    V value = values.remove(key);
+    if (value == null) {
+      value = made.get();
     }
-    kept.put(wanted, data);
-    if (kept.size() > MOST_KEPT) {
-      kept.remove(kept.keySet().iterator().next());
+    values.put(key, value);
+    if (values.size() > MOST_KEPT) {
+      values.remove(values.keySet().iterator().next());
     }
-    return data;
+    return value;
   }
 }

@@ -26,7 +26,7 @@ public final class Trainer {
   private final Variants installed;
   private final Path out;
   private final DataStore store;
-  private final PreparedData data = new PreparedData();
+  private final PreparedData data;
   private final Map<Object, Map<String, String>> environments = new HashMap<>();
   private volatile RunExecution current;
   private volatile boolean stopped;
@@ -36,12 +36,15 @@ public final class Trainer {
    *
    * @param out the folder of runs
    * @param store where data sets come from
+   * @param data keeps what the tasks gave
    */
-  public Trainer(Registry registry, Variants installed, Path out, DataStore store) {
+  public Trainer(
+      Registry registry, Variants installed, Path out, DataStore store, PreparedData data) {
     this.registry = registry;
     this.installed = installed;
     this.out = out;
     this.store = store;
+    this.data = data;
   }
 
   /** Ends the run that is being trained, with a checkpoint. Any thread may. */

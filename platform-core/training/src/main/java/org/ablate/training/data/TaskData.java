@@ -48,32 +48,46 @@ public record TaskData(
       int maxLength,
       DataFiles files,
       long seed) {
-    Map<Split, List<? extends Example>> examples = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      List<? extends Example> ofSplit = task.examples(split, files, seed);
-      if (ofSplit.isEmpty()) {
-        throw new IllegalArgumentException("the task has no %s examples".formatted(split));
-      }
-      examples.put(split, List.copyOf(ofSplit));
-    }
+    TaskExamples examples = TaskExamples.of(task, files, seed);
+    return prepare(examples, architecture, tokenizer, sequenceLength, maxLength, files);
+  }
+
+  /**
+   * Encodes examples.
+   *
+   * @param sequenceLength the number of tokens in a window of running text
+   * @param maxLength how many tokens another sequence may have, 0 for no limit; longer ones are cut
+   * @param files where a tokenizer that others have trained is read from
+   * @throws IllegalArgumentException if they do not fit the architecture or the tokenizer; the
+   *     message says why
+   */
+  public static TaskData prepare(
+      TaskExamples examples,
+      Architecture architecture,
+      Tokenizer tokenizer,
+      int sequenceLength,
+      int maxLength,
+      DataFiles files) {
     Presentation presentation =
         Presentation.fit(
-            task.exampleType(),
+            examples.type(),
             architecture,
             tokenizer,
-            examples.get(Split.TRAIN),
+            examples.ofSplit().get(Split.TRAIN),
             sequenceLength,
             files);
     Map<Split, List<EncodedExample>> encoded = new EnumMap<>(Split.class);
     Map<Split, Integer> cut = new EnumMap<>(Split.class);
     int limit = maxLength == 0 ? Integer.MAX_VALUE : maxLength;
-    examples.forEach(
-        (split, ofSplit) -> {
-          List<EncodedExample> whole = presentation.encode(ofSplit);
-          cut.put(split, (int) whole.stream().filter(e -> e.isLongerThan(limit)).count());
-          encoded.put(split, usable(presentation, split, cut(whole, limit)));
-        });
-    return new TaskData(presentation, examples, encoded, cut);
+    examples
+        .ofSplit()
+        .forEach(
+            (split, ofSplit) -> {
+              List<EncodedExample> whole = presentation.encode(ofSplit);
+              cut.put(split, (int) whole.stream().filter(e -> e.isLongerThan(limit)).count());
+              encoded.put(split, usable(presentation, split, cut(whole, limit)));
+            });
+    return new TaskData(presentation, examples.ofSplit(), encoded, cut);
   }
 
   private static List<EncodedExample> cut(List<EncodedExample> examples, int limit) {

@@ -53,7 +53,7 @@ class TaskDataTest {
   @Test
   void a_split_without_examples_is_named() {
     refuses(
-        "the task has no validation examples",
+        "there are no validation examples",
         Example.Pair.class,
         List.of(new Example.Pair("a", "b")),
         List.of());
