@@ -350,6 +350,28 @@ class CommandLineIT {
   }
 
   @Test
+  void data_that_cannot_be_had_is_a_problem_of_its_file_alone() throws IOException {
+    Path sentiment = folder.resolve("sentiment.yaml");
+    Path small = folder.resolve("small.yaml");
+    Files.writeString(
+        sentiment,
+        """
+        task: {name: classification, data: sst-2}
+        model: {architecture: encoder, tie_embeddings: false}
+        """);
+    Files.writeString(small, SMALL);
+
+    Result result =
+        Program.inThisProcess(
+            "validate", sentiment.toString(), small.toString(), "--data-mirror", folder.toString());
+
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().startsWith(sentiment + ": the data mirror " + folder), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.out().contains(small + " is valid: 1 run.\n"), result.out());
+  }
+
+  @Test
   void every_experiment_that_makes_its_own_data_composes() throws IOException {
     assertCompose(experiments().filter(file -> !namesData(file)).toList());
   }

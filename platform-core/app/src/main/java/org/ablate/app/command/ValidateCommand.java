@@ -10,9 +10,11 @@ import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.DataCosts;
 import org.ablate.app.run.PlanTable;
 import org.ablate.app.run.PreparedData;
+import org.ablate.data.DataException;
 import org.ablate.data.DataStore;
 import org.ablate.data.ExperimentFiles;
 import org.ablate.document.DocumentException;
+import org.ablate.document.Location;
 import org.ablate.document.Mapping;
 import org.ablate.document.Problem;
 import org.ablate.experiment.Experiment;
@@ -48,11 +50,18 @@ final class ValidateCommand implements Callable<Integer> {
   /**
    * What a file came to.
    *
+   * @param code what the program would exit with if there were no other file
    * @param problems that were found; none where the file is valid
    * @param runs that it composes; none where there are problems
    * @param plan of the runs, for people
    */
-  private record Validation(Path file, List<Problem> problems, List<RunPlan> runs, String plan) {
+  private record Validation(
+      Path file, int code, List<Problem> problems, List<RunPlan> runs, String plan) {
+
+    static Validation refused(Path file, int code, List<Problem> problems) {
+      return new Validation(file, code, problems, List.of(), "");
+    }
+
     boolean isValid() {
       return problems.isEmpty();
     }
@@ -79,15 +88,14 @@ final class ValidateCommand implements Callable<Integer> {
         validations.add(validation);
       }
     }
-    boolean valid = validations.stream().allMatch(Validation::isValid);
     if (json.isAsked()) {
       json.print(
           spec,
           Mapping.empty()
-              .with("valid", valid)
+              .with("valid", validations.stream().allMatch(Validation::isValid))
               .with("files", validations.stream().map(Validation::document).toList()));
     }
-    return valid ? 0 : Ablate.WRONG;
+    return validations.stream().mapToInt(Validation::code).max().orElseThrow();
   }
 
   private Validation validate(Path file, Variants variants, DataStore store) {
@@ -97,9 +105,12 @@ final class ValidateCommand implements Callable<Integer> {
       Experiment experiment = Experiment.read(file, changes, variants, costs);
       DataCheck.check(experiment, file, store, prepared);
       String plan = json.isAsked() ? "" : plan(file, experiment, costs);
-      return new Validation(file, List.of(), experiment.runs(), plan);
+      return new Validation(file, 0, List.of(), experiment.runs(), plan);
     } catch (DocumentException e) {
-      return new Validation(file, e.problems(), List.of(), "");
+      return Validation.refused(file, Ablate.WRONG, e.problems());
+    } catch (DataException e) {
+      Problem missing = new Problem(Location.whole(file.toString()), e.getMessage());
+      return Validation.refused(file, Ablate.FAILED, List.of(missing));
     }
   }
 
