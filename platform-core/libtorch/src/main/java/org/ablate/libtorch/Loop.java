@@ -56,10 +56,11 @@ final class Loop {
     constants.executeConstants();
     long length = x[scan.states()].shape()[scan.axis()];
     try (Natives kept = new Natives()) {
+      List<TensorVector> entries = entries(x, kept);
       List<Tensor> states = new ArrayList<>(List.of(x).subList(0, scan.states()));
       List<List<Tensor>> given = new ArrayList<>();
       for (long i = 0; i < length; i++) {
-        List<Tensor> next = step(x, states, i, constants, kept);
+        List<Tensor> next = step(x, states, at(i, entries), constants, kept);
         if (i > 0) {
           states.forEach(Tensor::deallocate);
         }
@@ -75,23 +76,43 @@ final class Loop {
     }
   }
 
+  /**
+   * The entries of each sequence. Taken apart at once, their gradients are put together at once;
+   * each one alone would have the gradient of the whole sequence, with zeros for the others.
+   */
+  private List<TensorVector> entries(Tensor[] x, Natives kept) {
+    List<TensorVector> entries = new ArrayList<>();
+    for (int i = scan.states(); i < scan.states() + scan.sequences(); i++) {
+      entries.add(kept.own(x[i].unbind(scan.axis()))); // length of [... without axis]
+    }
+    return entries;
+  }
+
+  private static List<Tensor> at(long entry, List<TensorVector> entries) {
+    return entries.stream().map(ofSequence -> ofSequence.get(entry)).toList();
+  }
+
   /** The outputs of the step for one entry of the axis. */
   private List<Tensor> step(
-      Tensor[] x, List<Tensor> states, long entry, Run constants, Natives kept) {
+      Tensor[] x, List<Tensor> states, List<Tensor> entries, Run constants, Natives kept) {
     try (PointerScope scope = new PointerScope()) {
       Run run = new Run(step, constants.sizes());
       step.keptConstants().forEach(slot -> run.lend(slot, constants.value(slot)));
       for (int i = 0; i < x.length; i++) {
-        boolean isEntry = i >= scan.states() && i < scan.states() + scan.sequences();
-        if (isEntry) {
-          run.giveInput(inputs.get(i), x[i].select(scan.axis(), entry)); // [... without axis]
-        } else {
-          run.lendInput(inputs.get(i), i < scan.states() ? states.get(i) : x[i]);
-        }
+        run.lendInput(inputs.get(i), input(i, x, states, entries));
       }
       run.execute();
       return outputs.stream().map(name -> kept.own(new Tensor(run.outputs().get(name)))).toList();
     }
+  }
+
+  /** States come first, then entries, then what is the same in all steps. */
+  private Tensor input(int index, Tensor[] x, List<Tensor> states, List<Tensor> entries) {
+    int entry = index - scan.states();
+    if (entry < 0) {
+      return states.get(index); // [...]
+    }
+    return entry < scan.sequences() ? entries.get(entry) : x[index]; // [...]
   }
 
   private Tensor stacked(List<List<Tensor>> given, int stack, Sizes sizes) {

@@ -42,13 +42,6 @@ final class Run {
     }
   }
 
-  /** Puts in an input that the run may free, if it is needed at all. */
-  void giveInput(String name, Tensor value) {
-    if (plan.inputs().containsKey(name)) {
-      give(plan.inputs().get(name), value);
-    }
-  }
-
   Tensor value(int slot) {
     return values[slot];
   }
