@@ -262,13 +262,13 @@ public record Transformer(
   private Tensor embed(
       Scope outer, String stack, Tensor table, Tensor tokens, TokenSequence sequence) {
     PositionalEncoding position = parts.positionalEncoding().component();
+    boolean together = position.isScaledWithEmbeddings();
     Tensor rows = table.take(tokens); // [batch, position, d_model]
-    Tensor scaled =
-        settings.scaleEmbeddings() ? rows.multiply(Math.sqrt(settings.dModel())) : rows; // as rows
     return outer.in(
         stack + ".embedding",
         scope -> {
-          Tensor tokenVectors = scope.probe("tokens", scaled); // [batch, position, d_model]
+          Tensor tokenVectors =
+              scope.probe("tokens", together ? rows : scaled(rows)); // [batch, position, d_model]
           Tensor placed = tokenVectors; // [batch, position, d_model]
           if (position.places().contains(Place.EMBEDDINGS)) {
             Tensor positions =
@@ -276,9 +276,14 @@ public record Transformer(
             placed =
                 scope.in("position", s -> position.encodeEmbeddings(s, tokenVectors, positions));
           }
-          placed = scope.probe("positioned", placed); // [batch, position, d_model]
+          placed =
+              scope.probe("positioned", together ? scaled(placed) : placed); // [b, pos., d_model]
           return scope.dropout("dropout", placed, settings.dropout()); // [batch, position, d_model]
         });
+  }
+
+  private Tensor scaled(Tensor x) {
+    return settings.scaleEmbeddings() ? x.multiply(Math.sqrt(settings.dModel())) : x; // as x
   }
 
   private Tensor classify(Scope scope, Tensor table, Tensor features) {

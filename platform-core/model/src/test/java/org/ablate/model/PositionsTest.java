@@ -80,6 +80,25 @@ class PositionsTest {
   }
 
   @Test
+  void embeddings_are_scaled_before_or_after_the_encoding_sees_them_as_it_says() {
+    double[] plain = positioned(new OneMore(false));
+    double[] scaledTogether = positioned(new OneMore(true));
+
+    double scale = Math.sqrt(8); // d_model of these models
+    for (int i = 0; i < plain.length; i++) {
+      assertEquals(plain[i] - 1 + scale, scaledTogether[i], TOLERANCE);
+    }
+  }
+
+  private static double[] positioned(PositionalEncoding encoding) {
+    Graph graph = Parts.model(Architecture.DECODER, with(encoding), false).inference();
+    return Interpreter.evaluate(graph, TOKENS, graph.initialWeights(1))
+        .probes()
+        .get("decoder.embedding.positioned")
+        .toDoubles();
+  }
+
+  @Test
   void each_layer_has_parameters_of_its_own() {
     assertEquals(
         List.of(
@@ -201,6 +220,19 @@ class PositionsTest {
     @Override
     public Tensor scoreBias(Scope scope, Tensor query, Tensor key, Positions positions) {
       return positions.distance(); // [batch or 1, 1, query, key]
+    }
+  }
+
+  /** Adds one to embeddings. */
+  private record OneMore(boolean isScaledWithEmbeddings) implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.EMBEDDINGS);
+    }
+
+    @Override
+    public Tensor encodeEmbeddings(Scope scope, Tensor embeddings, Tensor positions) {
+      return embeddings.add(1); // [batch, position, d_model]
     }
   }
 

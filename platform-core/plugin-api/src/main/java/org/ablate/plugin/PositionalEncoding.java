@@ -45,6 +45,16 @@ public interface PositionalEncoding extends Component {
   }
 
   /**
+   * Whether {@link #encodeEmbeddings} sees embeddings before they are multiplied by √d_model, where
+   * a model does that, and not after; by default after, as Vaswani et al. (2017), §3.4 add
+   * sinusoids to them. A table that is learned is an embedding as that of the tokens is: added
+   * afterwards it would be √d_model times as small beside it, and learned as much more slowly.
+   */
+  default boolean isScaledWithEmbeddings() {
+    return false;
+  }
+
+  /**
    * Where tokens stand, as everything else here is told of it; called once for each stack. By
    * default they stand where they are counted to stand. In decoding and in inference a place may
    * depend on nothing but the position that was counted.

@@ -10,7 +10,8 @@ import org.ablate.tensor.Tensor;
 
 /**
  * A learned vector for each position, added to the embeddings. Gehring et al. (2017),
- * arXiv:1705.03122, §3.1; Devlin et al. (2019), arXiv:1810.04805, §3.
+ * arXiv:1705.03122, §3.1; Devlin et al. (2019), arXiv:1810.04805, §3. Where a model scales the
+ * embeddings of tokens, it scales these with them.
  *
  * @param length the number of positions that there are vectors for
  */
@@ -28,6 +29,11 @@ public record Learned(int length) implements PositionalEncoding {
   @Override
   public Set<Place> places() {
     return Set.of(Place.EMBEDDINGS);
+  }
+
+  @Override
+  public boolean isScaledWithEmbeddings() {
+    return true;
   }
 
   @Override

@@ -85,6 +85,11 @@ public record Randomized(Encoding encoding, int range, int stride) implements Po
   }
 
   @Override
+  public boolean isScaledWithEmbeddings() {
+    return encoded().isScaledWithEmbeddings();
+  }
+
+  @Override
   public Tensor scoreBias(Scope scope, Tensor query, Tensor key, Positions positions) {
     return encoded().scoreBias(scope, query, key, positions); // [batch or 1, head, query, key]
   }

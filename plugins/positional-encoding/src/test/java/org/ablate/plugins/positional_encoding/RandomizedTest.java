@@ -2,6 +2,7 @@ package org.ablate.plugins.positional_encoding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,12 @@ class RandomizedTest {
         Traced.bias(
                 new Randomized(Encoding.ALIBI, RANGE, 2), 2, true, new long[] {7}, new long[] {3})
             .out());
+  }
+
+  @Test
+  void embeddings_are_scaled_when_those_of_the_encoding_within_are() {
+    assertTrue(new Randomized(Encoding.LEARNED, RANGE, 2).isScaledWithEmbeddings());
+    assertFalse(new Randomized(Encoding.SINUSOIDAL, RANGE, 2).isScaledWithEmbeddings());
   }
 
   @Test
