@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param folder that it is started in
  */
 record Program(Path file, Path folder) {
-  private static final double NANOSECONDS_PER_SECOND = 1e9;
+  static final double NANOSECONDS_PER_SECOND = 1e9;
 
   static Program of(String file, Path folder) {
     return new Program(Path.of(file).toAbsolutePath().normalize(), folder);

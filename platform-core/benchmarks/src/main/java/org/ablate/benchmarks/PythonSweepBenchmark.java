@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunFilter;
@@ -51,11 +52,27 @@ public final class PythonSweepBenchmark {
       grid: {training.learning_rate: [%s]}
       """;
 
-  private static final List<Double> LEARNING_RATES =
-      List.of(1e-3, 1.5e-3, 2e-3, 2.5e-3, 3e-3, 3.5e-3, 4e-3, 4.5e-3);
+  /**
+   * A sweep over learning rates.
+   *
+   * @param steps of each trial
+   * @param trials how many; the shorter they are, the more it takes until the start of the program
+   *     no longer counts
+   */
+  private record Sweep(int steps, int trials) {
+    /** 0.0010, 0.0011 and so on. */
+    List<Double> learningRates() {
+      return IntStream.range(0, trials).mapToObj(i -> (10 + i) / 10_000.0).toList();
+    }
 
-  /** Trials of some seconds and of some tens of seconds. */
-  private static final List<Integer> STEPS = List.of(50, 1000);
+    double anHour(double seconds) {
+      return trials * SECONDS_PER_HOUR / seconds;
+    }
+  }
+
+  /** Trials of some tenths of a second, of some seconds, and of some tens of seconds. */
+  private static final List<Sweep> SWEEPS =
+      List.of(new Sweep(10, 32), new Sweep(50, 32), new Sweep(1000, 4));
 
   private static final int REPETITIONS = 3;
   private static final int WORKERS = 2;
@@ -85,10 +102,11 @@ public final class PythonSweepBenchmark {
       PythonSweepBenchmark benchmark = new PythonSweepBenchmark(arguments, folder);
       Files.writeString(folder.resolve("text.txt"), text());
       benchmark.ablate.seconds("--version");
-      System.out.println("| steps of a trial | platform, trials an hour | Python | ratio |");
-      System.out.println("| --: | --: | --: | --: |");
-      for (int steps : STEPS) {
-        benchmark.compare(steps);
+      System.out.println(
+          "| steps of a trial | trials | platform, trials an hour | Python | ratio |");
+      System.out.println("| --: | --: | --: | --: | --: |");
+      for (Sweep sweep : SWEEPS) {
+        benchmark.compare(sweep);
       }
     } finally {
       Program.delete(folder);
@@ -112,28 +130,30 @@ public final class PythonSweepBenchmark {
         .collect(Collectors.joining(" "));
   }
 
-  private void compare(int steps) throws Exception {
+  private void compare(Sweep sweep) throws Exception {
     List<Double> here = new ArrayList<>();
     List<Double> there = new ArrayList<>();
-    String rates = LEARNING_RATES.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    Files.writeString(folder.resolve("sweep.yaml"), EXPERIMENT.formatted(steps, rates));
+    String rates =
+        sweep.learningRates().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    Files.writeString(folder.resolve("sweep.yaml"), EXPERIMENT.formatted(sweep.steps(), rates));
     for (int i = 0; i < REPETITIONS; i++) {
-      String out = "runs-%d-%d".formatted(steps, i);
+      String out = "runs-%d-%d".formatted(sweep.steps(), i);
       here.add(
           ablate.seconds(
               "run", "sweep.yaml", "--out", out, "--workers", Integer.toString(WORKERS)));
       List<Double> losses = new ArrayList<>();
-      there.add(python(steps, losses));
+      there.add(python(sweep, losses));
       requireAlike(lossesHere(out), losses);
     }
     double seconds = median(here);
     double secondsInPython = median(there);
     System.out.printf(
         Locale.ROOT,
-        "| %,d | %,.0f | %,.0f | %.2f |%n",
-        steps,
-        anHour(seconds),
-        anHour(secondsInPython),
+        "| %,d | %d | %,.0f | %,.0f | %.2f |%n",
+        sweep.steps(),
+        sweep.trials(),
+        sweep.anHour(seconds),
+        sweep.anHour(secondsInPython),
         secondsInPython / seconds);
   }
 
@@ -145,11 +165,11 @@ public final class PythonSweepBenchmark {
   }
 
   /** How many seconds the sweep takes in Python; its losses go to a list. */
-  private double python(int steps, List<Double> losses)
+  private double python(Sweep sweep, List<Double> losses)
       throws InterruptedException, ExecutionException {
     List<Callable<Double>> trials = new ArrayList<>();
-    for (double rate : LEARNING_RATES) {
-      trials.add(() -> trial(steps, rate));
+    for (double rate : sweep.learningRates()) {
+      trials.add(() -> trial(sweep.steps(), rate));
     }
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     try {
@@ -157,7 +177,7 @@ public final class PythonSweepBenchmark {
       for (Future<Double> done : workers.invokeAll(trials)) {
         losses.add(done.get());
       }
-      return (System.nanoTime() - begun) / 1e9;
+      return (System.nanoTime() - begun) / Program.NANOSECONDS_PER_SECOND;
     } finally {
       workers.shutdown();
     }
@@ -183,10 +203,6 @@ public final class PythonSweepBenchmark {
     if (Math.abs(median(here) - median(there)) > LOSS_TOLERANCE) {
       throw new IllegalStateException("the losses are %s here and %s there".formatted(here, there));
     }
-  }
-
-  private static double anHour(double seconds) {
-    return LEARNING_RATES.size() * SECONDS_PER_HOUR / seconds;
   }
 
   private static double median(List<Double> values) {
