@@ -11,11 +11,23 @@ import java.util.Optional;
  * @param predicted its answer
  */
 public record Prediction(String input, Optional<String> expected, String predicted) {
+  /** Stands for the end of a line within a text. */
+  private static final String LINE_BREAK = "⏎";
 
   /** Requires every part. */
   public Prediction {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(expected, "expected");
     Objects.requireNonNull(predicted, "predicted");
+  }
+
+  /** The prediction on one line, and what was expected where that is another. */
+  public String plain() {
+    boolean right = expected.filter(predicted::equals).isPresent();
+    String line =
+        right
+            ? "%s → %s".formatted(input, predicted)
+            : "%s → %s   (expected %s)".formatted(input, predicted, expected.orElse("nothing"));
+    return line.replace("\r", "").replace("\n", LINE_BREAK);
   }
 }

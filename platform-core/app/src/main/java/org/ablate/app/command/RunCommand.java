@@ -34,7 +34,6 @@ import org.ablate.registry.RunStatus;
 import org.ablate.registry.export.RunDocument;
 import org.ablate.report.ComparisonTable;
 import org.ablate.report.ExperimentReport;
-import org.ablate.report.Prediction;
 import org.ablate.report.ReportDocument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -257,18 +256,9 @@ final class RunCommand implements Callable<Integer> {
               out.println("Predictions of " + run.id() + ":");
               run.predictions().stream()
                   .limit(SAMPLES)
-                  .forEach(prediction -> out.println("  " + line(prediction)));
+                  .forEach(prediction -> out.println("  " + prediction.plain()));
             });
     out.println();
     out.println("Report: " + page);
-  }
-
-  private static String line(Prediction prediction) {
-    boolean right = prediction.expected().filter(prediction.predicted()::equals).isPresent();
-    return "%s → %s%s"
-        .formatted(
-            prediction.input(),
-            prediction.predicted(),
-            right ? "" : "   (expected " + prediction.expected().orElse("nothing") + ")");
   }
 }
