@@ -7,11 +7,9 @@ import java.util.stream.Collectors;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.Padding;
 import org.ablate.plugin.PositionalEncoding;
-import org.ablate.plugin.PositionalEncoding.Place;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
-import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Mode;
 import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
@@ -80,7 +78,7 @@ public record Transformer(
     return Graph.trace(
         Mode.TRAINING,
         scope -> {
-          Tensor table = table(scope); // [token, d_model]
+          Tensor table = embedding().table(scope); // [token, d_model]
           Tensor features = features(scope, table).flatten(0, 1, "place"); // [place, d_model]
           Tensor asked = scope.input("asked", DataType.INTEGER, Dim.symbolic("asked")); // [asked]
           Tensor logits = classify(scope, table, features.take(asked)); // [asked, output]
@@ -186,24 +184,9 @@ public record Transformer(
   }
 
   private Tensor logits(Scope scope) {
-    Tensor table = table(scope); // [token, d_model]
+    Tensor table = embedding().table(scope); // [token, d_model]
     Tensor features = features(scope, table); // [batch, position, d_model] or [batch, d_model]
     return classify(scope, table, features); // [batch, position, output] or [batch, output]
-  }
-
-  /** The vectors of all tokens. */
-  private Tensor table(Scope scope) {
-    Dim token = Dim.of("token", vocabularySize);
-    Dim dModel = Dim.of("d_model", settings.dModel());
-    Initializer spread = new Initializer.Normal(1 / Math.sqrt(settings.dModel()));
-    return scope.in(
-        "embedding",
-        s ->
-            parts
-                .normalization()
-                .component()
-                .normalizeEmbeddings(
-                    s.parameter("weight", spread, token, dModel))); // [token, d_model]
   }
 
   /** What is classified. */
@@ -240,7 +223,8 @@ public record Transformer(
   private Tensor encode(Scope scope, Tensor table, Tensor tokens) {
     TokenSequence sequence =
         placed(scope, "encoder", TokenSequence.of(scope, tokens, padded, false));
-    Tensor embedded = embed(scope, "encoder", table, tokens, sequence); // [b, position, d_model]
+    Tensor embedded =
+        embedding().vectors(scope, "encoder", table, tokens, sequence); // [b, position, d_model]
     return new Stack("encoder", settings, parts, false)
         .apply(scope, embedded, sequence, Optional.empty()); // [batch, position, d_model]
   }
@@ -249,7 +233,8 @@ public record Transformer(
     TokenSequence sequence =
         placed(
             scope, "decoder", scope.in("decoder", s -> TokenSequence.of(s, tokens, padded, true)));
-    Tensor embedded = embed(scope, "decoder", table, tokens, sequence); // [b, position, d_model]
+    Tensor embedded =
+        embedding().vectors(scope, "decoder", table, tokens, sequence); // [b, position, d_model]
     return new Stack("decoder", settings, parts, true)
         .apply(scope, embedded, sequence, memory); // [batch, position, d_model]
   }
@@ -259,31 +244,8 @@ public record Transformer(
     return scope.in(stack + ".places", s -> sequence.placed(s, position));
   }
 
-  private Tensor embed(
-      Scope outer, String stack, Tensor table, Tensor tokens, TokenSequence sequence) {
-    PositionalEncoding position = parts.positionalEncoding().component();
-    boolean together = position.isScaledWithEmbeddings();
-    Tensor rows = table.take(tokens); // [batch, position, d_model]
-    return outer.in(
-        stack + ".embedding",
-        scope -> {
-          Tensor tokenVectors =
-              scope.probe("tokens", together ? rows : scaled(rows)); // [batch, position, d_model]
-          Tensor placed = tokenVectors; // [batch, position, d_model]
-          if (position.places().contains(Place.EMBEDDINGS)) {
-            Tensor positions =
-                scope.probe("positions", sequence.positions().query()); // [batch or 1, position]
-            placed =
-                scope.in("position", s -> position.encodeEmbeddings(s, tokenVectors, positions));
-          }
-          placed =
-              scope.probe("positioned", together ? scaled(placed) : placed); // [b, pos., d_model]
-          return scope.dropout("dropout", placed, settings.dropout()); // [batch, position, d_model]
-        });
-  }
-
-  private Tensor scaled(Tensor x) {
-    return settings.scaleEmbeddings() ? x.multiply(Math.sqrt(settings.dModel())) : x; // as x
+  private Embedding embedding() {
+    return new Embedding(settings, parts, vocabularySize);
   }
 
   private Tensor classify(Scope scope, Tensor table, Tensor features) {
