@@ -49,13 +49,17 @@ class DefinedPluginIT {
 
   @TempDir Path folder;
 
+  private Program program() {
+    return new Program(folder);
+  }
+
   private Result run(String... arguments) {
-    return new Program(folder).run(arguments);
+    return program().run(arguments);
   }
 
   /** A command about runs in this process, which sees what was installed. */
   private Result here(String... arguments) {
-    return new Program(folder).here(seeingPlugins(arguments));
+    return program().here(seeingPlugins(arguments));
   }
 
   private Result verify(String kind, String name) {
@@ -67,10 +71,6 @@ class DefinedPluginIT {
   private String[] seeingPlugins(String... command) {
     Stream<String> plugins = Stream.of("--plugins", folder.resolve("plugins").toString());
     return Stream.concat(Stream.of(command), plugins).toArray(String[]::new);
-  }
-
-  private String at(String file) {
-    return folder.resolve(file).toString();
   }
 
   private void write(String file, String text) throws IOException {
@@ -142,10 +142,10 @@ class DefinedPluginIT {
     assertEquals("Installed com.acme.imported 1.0.0.\n", installed.out(), installed.err());
     Files.delete(folder.resolve("gelu.onnx"));
     verify("feed_forward", "acme/gelu");
-    Result refused = here("run", at("experiment.yaml"));
+    Result refused = here("run", program().at("experiment.yaml"));
     assertEquals(2, refused.exitCode());
     assertEquals(
-        at("experiment.yaml")
+        program().at("experiment.yaml")
             + ":5:39: 'acme/gelu' was imported from gelu.onnx and cannot be trained; 'training: {steps: 0}' evaluates the model as it is, with the weights that 'initialize' takes from another run\n",
         refused.err());
   }
@@ -207,17 +207,17 @@ class DefinedPluginIT {
       Files.copy(example.resolve(file), folder.resolve(file));
     }
 
-    succeed("run", at("original.yaml"), "--set", "training.steps=30");
+    succeed("run", program().at("original.yaml"), "--set", "training.steps=30");
     succeed(
         "export",
         "original/base/seed-1",
         "--onnx",
-        at("feed-forward.onnx"),
+        program().at("feed-forward.onnx"),
         "--part",
         "decoder.layer.0.feed_forward");
     succeedAsProcess("plugin", "install", "imported.yaml");
     verify("feed_forward", "lab/imported");
-    succeed("run", at("evaluation.yaml"), "--dry-run");
+    succeed("run", program().at("evaluation.yaml"), "--dry-run");
     succeedAsProcess("run", "evaluation.yaml");
     succeed("reproduce", "evaluation/imported/seed-1");
 
@@ -246,18 +246,18 @@ class DefinedPluginIT {
   @Test
   void a_part_that_is_not_there_is_one_line() throws IOException {
     write("experiment.yaml", EXPERIMENT.replace("acme/near-and-gated", "scaled-dot-product"));
-    Program program = new Program(folder);
-    Result ran = program.here("run", at("experiment.yaml"));
+    Result ran = program().here("run", program().at("experiment.yaml"));
     assertEquals(0, ran.exitCode(), ran.out() + ran.err());
 
     Result refused =
-        program.here(
-            "export",
-            "latest",
-            "--onnx",
-            at("part.onnx"),
-            "--part",
-            "decoder.layer.1.feed_forward");
+        program()
+            .here(
+                "export",
+                "latest",
+                "--onnx",
+                program().at("part.onnx"),
+                "--part",
+                "decoder.layer.1.feed_forward");
 
     assertEquals(2, refused.exitCode());
     assertTrue(

@@ -80,7 +80,10 @@ class FineTuningIT {
     Result result =
         program()
             .here(
-                "run", at("sentiment.yaml"), "--set", "variants.pretrained.initialize.from=nobody");
+                "run",
+                program().at("sentiment.yaml"),
+                "--set",
+                "variants.pretrained.initialize.from=nobody");
 
     assertEquals(2, result.exitCode(), result.out());
     assertEquals("There is no run 'nobody'.\n", result.err());
@@ -88,7 +91,8 @@ class FineTuningIT {
 
   @Test
   void another_tokenizer_is_refused_before_anything_runs() {
-    Result result = program().here("run", at("sentiment.yaml"), "--set", "tokenizer=character");
+    Result result =
+        program().here("run", program().at("sentiment.yaml"), "--set", "tokenizer=character");
 
     assertEquals(2, result.exitCode(), result.out());
     assertEquals(
@@ -98,9 +102,5 @@ class FineTuningIT {
 
   private static Program program() {
     return new Program(folder);
-  }
-
-  private static String at(String file) {
-    return folder.resolve(file).toString();
   }
 }

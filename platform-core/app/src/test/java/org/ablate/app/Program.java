@@ -76,6 +76,11 @@ record Program(Path folder) {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** A file of the folder, as a command that is carried out in this process takes it. */
+  String at(String file) {
+    return folder.resolve(file).toString();
+  }
+
   /** Starts a command; what it writes goes to files in the folder. */
   Process start(String... arguments) throws IOException {
     List<String> command =

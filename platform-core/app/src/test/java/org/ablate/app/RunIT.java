@@ -68,7 +68,7 @@ class RunIT {
 
   @Test
   void running_again_with_resume_repeats_nothing() {
-    Result result = program().here("run", at("small.yaml"), "--resume");
+    Result result = program().here("run", program().at("small.yaml"), "--resume");
 
     assertEquals(0, result.exitCode(), result.err());
     assertEquals(
@@ -82,7 +82,7 @@ class RunIT {
     assertEquals(0, result.exitCode(), result.err());
     Json.read(result.out());
     Result original = program().here("runs", "--json");
-    Result again = Program.inThisProcess("runs", "--json", "--out", at("again"));
+    Result again = Program.inThisProcess("runs", "--json", "--out", program().at("again"));
     assertEquals(losses(original), losses(again));
   }
 
@@ -207,16 +207,17 @@ class RunIT {
 
   @Test
   void a_run_is_exported() {
-    Result result = program().here("export", "small/window/seed-2", "--onnx", at("window.onnx"));
+    Result result =
+        program().here("export", "small/window/seed-2", "--onnx", program().at("window.onnx"));
 
     assertEquals(0, result.exitCode(), result.err());
-    assertEquals("Wrote %s\n".formatted(at("window.onnx")), result.out());
+    assertEquals("Wrote %s\n".formatted(program().at("window.onnx")), result.out());
     assertTrue(Files.exists(folder.resolve("window.onnx")));
   }
 
   @Test
   void its_models_agree_with_onnx_runtime() {
-    Result result = Program.inThisProcess("verify", at("small.yaml"));
+    Result result = Program.inThisProcess("verify", program().at("small.yaml"));
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().endsWith("none disagrees.\n"), result.out());
@@ -235,7 +236,9 @@ class RunIT {
 
   @Test
   void a_dry_run_shows_the_plan_and_leaves_nothing_behind() {
-    Result result = Program.inThisProcess("run", at("small.yaml"), "--dry-run", "--out", at("dry"));
+    Result result =
+        Program.inThisProcess(
+            "run", program().at("small.yaml"), "--dry-run", "--out", program().at("dry"));
 
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(
@@ -263,7 +266,12 @@ class RunIT {
     }
     Result result =
         Program.inThisProcess(
-            "run", at("small.yaml"), "--set", "training.device=cuda", "--out", at("gpu"));
+            "run",
+            program().at("small.yaml"),
+            "--set",
+            "training.device=cuda",
+            "--out",
+            program().at("gpu"));
 
     assertEquals(1, result.exitCode());
     assertEquals(1, result.err().lines().count(), result.err());
@@ -271,9 +279,5 @@ class RunIT {
 
   private static Program program() {
     return new Program(folder);
-  }
-
-  private static String at(String file) {
-    return folder.resolve(file).toString();
   }
 }

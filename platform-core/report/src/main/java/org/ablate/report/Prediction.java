@@ -11,9 +11,6 @@ import java.util.Optional;
  * @param predicted its answer
  */
 public record Prediction(String input, Optional<String> expected, String predicted) {
-  /** Stands for the end of a line within a text. */
-  private static final String LINE_BREAK = "⏎";
-
   /** Requires every part. */
   public Prediction {
     Objects.requireNonNull(input, "input");
@@ -28,6 +25,6 @@ public record Prediction(String input, Optional<String> expected, String predict
         right
             ? "%s → %s".formatted(input, predicted)
             : "%s → %s   (expected %s)".formatted(input, predicted, expected.orElse("nothing"));
-    return line.replace("\r", "").replace("\n", LINE_BREAK);
+    return line.replace("\r", "").replace('\n', Visible.LINE_BREAK);
   }
 }

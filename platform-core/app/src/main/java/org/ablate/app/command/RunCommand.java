@@ -74,8 +74,6 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private PluginOptions plugins;
   @Spec private CommandSpec spec;
 
-  private final PreparedData prepared = new PreparedData();
-
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -88,9 +86,10 @@ final class RunCommand implements Callable<Integer> {
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
       DataStore store = data.store(console);
-      FrozenSweep frozen = frozen(platform, registry, store, console);
+      PreparedData prepared = new PreparedData();
+      FrozenSweep frozen = frozen(platform, registry, store, prepared, console);
       List<Run> runs;
-      try (Runner runner = runner(frozen, platform, registry, store, console)) {
+      try (Runner runner = runner(frozen, platform, registry, store, prepared, console)) {
         runs =
             run(
                 new Sweep(
@@ -116,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     return run.status() == RunStatus.FINISHED || run.status() == RunStatus.STOPPED;
   }
 
-  private DataCosts costs(DataStore store) {
+  private DataCosts costs(DataStore store, PreparedData prepared) {
     return new DataCosts(ExperimentFiles.beside(file, store), prepared);
   }
 
@@ -124,7 +123,8 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Platform platform = plugins.start(spec.commandLine())) {
       DataStore store = data.store(spec.commandLine().getErr());
-      DataCosts costs = costs(store);
+      PreparedData prepared = new PreparedData();
+      DataCosts costs = costs(store, prepared);
       Experiment experiment = Experiment.read(file, changes, platform.variants(), costs);
       DataCheck.check(experiment, file, store, prepared);
       PlanTable plan = PlanTable.of(experiment, costs, true);
@@ -143,6 +143,7 @@ final class RunCommand implements Callable<Integer> {
       Platform platform,
       Registry registry,
       DataStore store,
+      PreparedData prepared,
       PrintWriter console) {
     boolean terminal = !json.isAsked() && System.console() != null;
     List<String> options = new ArrayList<>(plugins.arguments());
@@ -178,17 +179,22 @@ final class RunCommand implements Callable<Integer> {
 
   /** The plan of an earlier invocation that is to go on, or a new one. */
   private FrozenSweep frozen(
-      Platform platform, Registry registry, DataStore store, PrintWriter console) {
+      Platform platform,
+      Registry registry,
+      DataStore store,
+      PreparedData prepared,
+      PrintWriter console) {
     if (resume) {
       Optional<FrozenSweep> earlier =
           new EarlierSweep(file, changes, registry)
-              .find(platform.variants(), costs(store), console);
+              .find(platform.variants(), costs(store, prepared), console);
       if (earlier.isPresent()) {
         earlier.get().requirePlugins(platform.plugins());
         return earlier.get();
       }
     }
-    Experiment experiment = Experiment.read(file, changes, platform.variants(), costs(store));
+    Experiment experiment =
+        Experiment.read(file, changes, platform.variants(), costs(store, prepared));
     DataCheck.check(experiment, file, store, prepared);
     return FrozenSweep.freeze(experiment, file, registry, platform.variants());
   }
