@@ -1,7 +1,9 @@
 package org.ablate.conformance;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a check that did not fail came to.
@@ -15,7 +17,7 @@ public record Outcome(Map<Measure, Double> measured, Optional<String> skipped) {
   public static final Outcome PASSED = new Outcome(Map.of(), Optional.empty());
 
   public Outcome {
-    measured = Map.copyOf(measured);
+    measured = Collections.unmodifiableMap(new TreeMap<>(measured));
   }
 
   static Outcome measured(Measure measure, double value) {

@@ -1,6 +1,8 @@
 package org.ablate.libtorch;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ablate.tensor.Array;
 
 /**
@@ -12,6 +14,6 @@ import org.ablate.tensor.Array;
  */
 public record MicroBatch(Map<String, Array> inputs, double weight) {
   public MicroBatch {
-    inputs = Map.copyOf(inputs);
+    inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
   }
 }

@@ -1,6 +1,8 @@
 package org.ablate.libtorch;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a training step saw.
@@ -11,6 +13,6 @@ import java.util.Map;
  */
 public record Outcome(double loss, double gradientNorm, Map<String, Double> others) {
   public Outcome {
-    others = Map.copyOf(others);
+    others = Collections.unmodifiableMap(new TreeMap<>(others));
   }
 }

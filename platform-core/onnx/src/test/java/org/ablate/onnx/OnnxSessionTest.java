@@ -37,23 +37,19 @@ class OnnxSessionTest {
   }
 
   @Test
-  void several_outputs_come_in_their_order() {
+  void several_outputs_come_in_the_order_of_their_names() {
     Graph graph =
         Graph.trace(
             Mode.INFERENCE,
             scope -> {
               Tensor x = scope.input("x", DataType.FLOAT, BATCH); // [batch]
-              Map<String, Tensor> outputs = new java.util.LinkedHashMap<>();
-              outputs.put("second", x.negate());
-              outputs.put("first", x.greater(0));
-              outputs.put("itself", x);
-              return outputs;
+              return Map.of("negative", x.negate(), "above", x.greater(0), "itself", x);
             });
     try (OnnxSession session = RUNTIME.load(OnnxModel.of(graph, Map.of(), Precision.FLOAT64))) {
       Map<String, Array> outputs = session.run(Map.of("x", floats(1, -2)));
-      assertEquals("[second, first, itself]", outputs.keySet().toString());
-      assertArrayEquals(new double[] {-1, 2}, outputs.get("second").toDoubles());
-      assertArrayEquals(new double[] {1, 0}, outputs.get("first").toDoubles());
+      assertEquals("[above, itself, negative]", outputs.keySet().toString());
+      assertArrayEquals(new double[] {-1, 2}, outputs.get("negative").toDoubles());
+      assertArrayEquals(new double[] {1, 0}, outputs.get("above").toDoubles());
       assertArrayEquals(new double[] {1, -2}, outputs.get("itself").toDoubles());
     }
   }

@@ -1,7 +1,9 @@
 package org.ablate.plugin;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A data set of the catalogue that is on this machine.
@@ -13,6 +15,6 @@ import java.util.Map;
 public record DataSet(List<String> columns, Map<Split, String> paths) {
   public DataSet {
     columns = List.copyOf(columns);
-    paths = Map.copyOf(paths);
+    paths = Collections.unmodifiableMap(new TreeMap<>(paths));
   }
 }

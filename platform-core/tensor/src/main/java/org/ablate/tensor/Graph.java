@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -48,7 +49,10 @@ public final class Graph {
     this.states = ordered(tracer.states);
   }
 
-  /** Runs a definition once and keeps what it did; it returns the outputs by name. */
+  /**
+   * Runs a definition once and keeps what it did; it returns the outputs by name. They are kept in
+   * the order of their names, since its map may have another one in every process.
+   */
   public static Graph trace(Mode mode, Function<Scope, Map<String, Tensor>> definition) {
     Tracer tracer = new Tracer(mode, "");
     Map<String, Tensor> outputs = definition.apply(new Scope(tracer, "", mode));
@@ -59,7 +63,7 @@ public final class Graph {
                 "trace", "the output '%s' belongs to another graph".formatted(name), List.of());
           }
         });
-    return new Graph(tracer, outputs);
+    return new Graph(tracer, new TreeMap<>(outputs));
   }
 
   public Mode mode() {
@@ -181,7 +185,7 @@ public final class Graph {
         nodes.get(id).operands().forEach(operand -> needed[operand.id()] = true);
       }
     }
-    return copy(newOutputs, needed, false);
+    return copy(new TreeMap<>(newOutputs), needed, false);
   }
 
   private Tensor own(String role, String name, Tensor value) {
@@ -203,7 +207,7 @@ public final class Graph {
   public Graph between(Map<String, Tensor> given, Map<String, Tensor> newOutputs) {
     Tracer tracer = new Tracer(mode, "");
     GraphCopy copy = new GraphCopy(tracer, false);
-    given.forEach((name, value) -> copy.give(name, own("input", name, value)));
+    new TreeMap<>(given).forEach((name, value) -> copy.give(name, own("input", name, value)));
     boolean[] needed = new boolean[nodes.size()];
     newOutputs.forEach((name, output) -> needed[own("output", name, output).id()] = true);
     for (int id = nodes.size() - 1; id >= 0; id--) {
@@ -213,7 +217,7 @@ public final class Graph {
       }
     }
     nodes.stream().filter(node -> needed[node.id()]).forEach(copy::add);
-    Map<String, Tensor> outputCopies = new LinkedHashMap<>();
+    Map<String, Tensor> outputCopies = new TreeMap<>();
     newOutputs.forEach((name, value) -> outputCopies.put(name, copy.of(value).orElseThrow()));
     return new Graph(tracer, outputCopies);
   }

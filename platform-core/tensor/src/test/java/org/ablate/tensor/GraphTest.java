@@ -77,6 +77,21 @@ class GraphTest {
   }
 
   @Test
+  void outputs_are_in_the_order_of_their_names_whatever_that_of_the_definition() {
+    Map<String, Tensor> stated = new LinkedHashMap<>();
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope -> {
+              Tensor x = scope.input("x", DataType.FLOAT); // []
+              List.of("loss", "logits", "accuracy").forEach(name -> stated.put(name, x.negate()));
+              return stated;
+            });
+
+    assertEquals(List.of("accuracy", "logits", "loss"), List.copyOf(graph.outputs().keySet()));
+  }
+
+  @Test
   void other_outputs_need_no_more_than_they_use() {
     Graph graph = graph();
     Graph second = graph.withOutputs(Map.of("second", graph.outputs().get("second")));

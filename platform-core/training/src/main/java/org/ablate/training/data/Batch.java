@@ -1,7 +1,9 @@
 package org.ablate.training.data;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Composite.CrossEntropy;
@@ -15,7 +17,7 @@ import org.ablate.tensor.Composite.CrossEntropy;
  */
 public record Batch(Map<String, Array> inputs, int tokens, int labels) {
   public Batch {
-    inputs = Map.copyOf(inputs);
+    inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
   }
 
   /**

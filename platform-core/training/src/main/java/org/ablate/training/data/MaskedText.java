@@ -9,10 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ablate.model.SpecialToken;
-import org.ablate.model.Transformer;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Composite.CrossEntropy;
-import org.ablate.tensor.Graph;
 
 /**
  * Texts of which some tokens are asked for. Devlin et al. (2019), arXiv:1810.04805, §3.1 and
@@ -133,13 +131,13 @@ public record MaskedText(
   }
 
   @Override
-  public Batch trainingBatch(List<EncodedExample> examples, SplittableRandom random) {
-    return batch(examples.stream().map(example -> masked(example, random)).toList()).whereAsked();
+  public List<EncodedExample> forTraining(List<EncodedExample> examples, SplittableRandom random) {
+    return examples.stream().map(example -> masked(example, random)).toList();
   }
 
   @Override
-  public Graph training(Transformer model, double labelSmoothing) {
-    return model.trainingWhereAsked(labelSmoothing);
+  public boolean asksEverywhere() {
+    return false;
   }
 
   @Override

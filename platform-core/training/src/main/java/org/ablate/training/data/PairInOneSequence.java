@@ -1,12 +1,9 @@
 package org.ablate.training.data;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.ablate.model.SpecialToken;
-import org.ablate.model.Transformer;
 import org.ablate.plugin.Example;
 import org.ablate.tensor.Composite.CrossEntropy;
-import org.ablate.tensor.Graph;
 
 /**
  * Pairs for a decoder: it reads the source, the separator and the target, and is asked for the
@@ -46,13 +43,8 @@ public record PairInOneSequence(Vocabulary vocabulary, Comparison comparison)
   }
 
   @Override
-  public Batch trainingBatch(List<EncodedExample> examples, SplittableRandom random) {
-    return batch(examples).whereAsked();
-  }
-
-  @Override
-  public Graph training(Transformer model, double labelSmoothing) {
-    return model.trainingWhereAsked(labelSmoothing);
+  public boolean asksEverywhere() {
+    return false;
   }
 
   @Override

@@ -68,17 +68,32 @@ public sealed interface Presentation
   }
 
   /**
-   * What the model is given at once to be trained.
+   * Examples as the model sees them in a step of training.
    *
    * @param random what may change from one time to the next comes from here
    */
+  default List<EncodedExample> forTraining(List<EncodedExample> examples, SplittableRandom random) {
+    return examples;
+  }
+
+  /**
+   * Whether most places have labels that count; where few have, training classifies those alone.
+   */
+  default boolean asksEverywhere() {
+    return true;
+  }
+
+  /** What the model is given at once to be trained. */
   default Batch trainingBatch(List<EncodedExample> examples, SplittableRandom random) {
-    return batch(examples);
+    Batch batch = batch(forTraining(examples, random));
+    return asksEverywhere() ? batch : batch.whereAsked();
   }
 
   /** What a model is trained by, which takes a {@link #trainingBatch}. */
   default Graph training(Transformer model, double labelSmoothing) {
-    return model.training(labelSmoothing);
+    return asksEverywhere()
+        ? model.training(labelSmoothing)
+        : model.trainingWhereAsked(labelSmoothing);
   }
 
   /** Whether the model answers by writing tokens, one after the other. */

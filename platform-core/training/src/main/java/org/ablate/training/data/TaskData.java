@@ -1,9 +1,11 @@
 package org.ablate.training.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ablate.model.Architecture;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
@@ -26,9 +28,9 @@ public record TaskData(
     Map<Split, Integer> cut) {
 
   public TaskData {
-    examples = Map.copyOf(examples);
-    encoded = Map.copyOf(encoded);
-    cut = Map.copyOf(cut);
+    examples = Collections.unmodifiableMap(new TreeMap<>(examples));
+    encoded = Collections.unmodifiableMap(new TreeMap<>(encoded));
+    cut = Collections.unmodifiableMap(new TreeMap<>(cut));
   }
 
   /**

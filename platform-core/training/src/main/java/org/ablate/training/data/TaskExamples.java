@@ -1,8 +1,10 @@
 package org.ablate.training.data;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ablate.plugin.DataFiles;
 import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
@@ -12,13 +14,13 @@ import org.ablate.plugin.Task;
  * What a task gave, before anything is known of a model.
  *
  * @param type of all examples
- * @param ofSplit the examples of each split
+ * @param ofSplit the examples of each split, in the order of the splits
  */
 public record TaskExamples(
     Class<? extends Example> type, Map<Split, List<? extends Example>> ofSplit) {
 
   public TaskExamples {
-    ofSplit = Map.copyOf(ofSplit);
+    ofSplit = Collections.unmodifiableMap(new TreeMap<>(ofSplit));
   }
 
   /**

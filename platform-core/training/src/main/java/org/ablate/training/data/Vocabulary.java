@@ -87,7 +87,7 @@ public record Vocabulary(FittedTokenizer tokenizer) {
 
   /**
    * One token as a person reads it: of those that are written with a character for each byte, the
-   * text that they stand for, in which white space is seen.
+   * text that they stand for.
    */
   public String token(int id) {
     if (id < SPECIAL) {
@@ -96,9 +96,7 @@ public record Vocabulary(FittedTokenizer tokenizer) {
     String written = tokenizer.tokens().get(id - SPECIAL);
     String text = decode(id);
     boolean isOfBytes = written.length() == text.getBytes(StandardCharsets.UTF_8).length;
-    return isOfBytes && !text.equals(written)
-        ? text.replace(' ', '␣').replace('\n', '↵').replace('\t', '⇥')
-        : written;
+    return isOfBytes ? text : written;
   }
 
   /** Tokens as a person reads them. */
