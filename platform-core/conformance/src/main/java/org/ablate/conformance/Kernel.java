@@ -25,17 +25,25 @@ record Kernel(Attention attention) {
   static final int HEAD_DIM = 4;
   private static final String SCOPE = "attention";
 
+  /** Seeds that differ, so that none of the three can stand for another. */
+  private static final long QUERY = 1;
+
+  private static final long KEY = 2;
+  private static final long VALUE = 3;
+
   /**
    * What it is given.
    *
-   * @param values [key_value_head, key, head_dim], of keys and of values
+   * @param key [head, key, head_dim], of which the first key-value heads are used
+   * @param value [head, key, head_dim], likewise
    * @param tokens which keys are no padding
    * @param scores what is added to scores: [head, query, key]
    */
   record Row(
       int queries,
       int keys,
-      double[] values,
+      double[] key,
+      double[] value,
       boolean causal,
       boolean[] tokens,
       Optional<double[]> scores) {
@@ -44,23 +52,34 @@ record Kernel(Attention attention) {
     static Row of(int queries, int keys) {
       boolean[] tokens = new boolean[keys];
       Arrays.fill(tokens, true);
-      return new Row(queries, keys, Kernel.random(keys, HEADS), false, tokens, Optional.empty());
+      return new Row(
+          queries, keys, random(KEY, keys), random(VALUE, keys), false, tokens, Optional.empty());
     }
 
-    Row values(double[] other) {
-      return new Row(queries, keys, other, causal, tokens, scores);
+    /** With other keys and values at the positions from one to another. */
+    Row changed(int from, int to) {
+      return new Row(
+          queries, keys, filled(key, from, to), filled(value, from, to), causal, tokens, scores);
+    }
+
+    private double[] filled(double[] of, int from, int to) {
+      double[] filled = of.clone();
+      for (int start = 0; start < filled.length; start += keys * HEAD_DIM) {
+        Arrays.fill(filled, start + from * HEAD_DIM, start + to * HEAD_DIM, 5);
+      }
+      return filled;
     }
 
     Row tokens(boolean... isToken) {
-      return new Row(queries, keys, values, causal, isToken, scores);
+      return new Row(queries, keys, key, value, causal, isToken, scores);
     }
 
     Row scores(double[] added) {
-      return new Row(queries, keys, values, causal, tokens, Optional.of(added));
+      return new Row(queries, keys, key, value, causal, tokens, Optional.of(added));
     }
 
     Row isCausal() {
-      return new Row(queries, keys, values, true, tokens, scores);
+      return new Row(queries, keys, key, value, true, tokens, scores);
     }
 
     /** Whether a query may attend to a key; the last query is at the position of the last key. */
@@ -102,11 +121,10 @@ record Kernel(Attention attention) {
         allowed[query][key] = row.allows(query, key);
       }
     }
-    double[][][] keys = split(use.inputs().get("key").toDoubles(), keyValueHeads, row.keys());
     return new Oracle.Heads(
         split(use.inputs().get("query").toDoubles(), HEADS, row.queries()),
-        keys,
-        keys,
+        split(use.inputs().get("key").toDoubles(), keyValueHeads, row.keys()),
+        split(use.inputs().get("value").toDoubles(), keyValueHeads, row.keys()),
         allowed,
         row.scores().map(scores -> split(scores, HEADS, row.queries())),
         OracleChecks.named(use.weights(), SCOPE));
@@ -120,13 +138,10 @@ record Kernel(Attention attention) {
   private Use use(Row row) {
     int keyValueHeads = attention.keyValueHeads(HEADS);
     Graph graph = graph(row, new AttentionBias[1]);
-    Array heads = Array.of(random(row.queries(), HEADS), 1, HEADS, row.queries(), HEAD_DIM);
-    double[] kept = Arrays.copyOf(row.values(), keyValueHeads * row.keys() * HEAD_DIM);
-    Array keyValues = Array.of(kept, 1, keyValueHeads, row.keys(), HEAD_DIM);
     Map<String, Array> inputs = new LinkedHashMap<>();
-    inputs.put("query", heads);
-    inputs.put("key", keyValues);
-    inputs.put("value", keyValues);
+    inputs.put("query", heads(random(QUERY, row.queries()), HEADS, row.queries()));
+    inputs.put("key", heads(row.key(), keyValueHeads, row.keys()));
+    inputs.put("value", heads(row.value(), keyValueHeads, row.keys()));
     inputs.put("tokens", Array.of(row.tokens(), 1, row.keys()));
     row.scores()
         .ifPresent(
@@ -162,9 +177,15 @@ record Kernel(Attention attention) {
     return scope.in(SCOPE, s -> attention.attend(s, q, k, v, bias)); // [batch, head, query, hd]
   }
 
-  static double[] random(int positions, int heads) {
-    SplittableRandom random = new SplittableRandom(positions);
-    return random.doubles((long) heads * positions * HEAD_DIM, -1, 1).toArray();
+  private static double[] random(long seed, int positions) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return random.doubles((long) HEADS * positions * HEAD_DIM, -1, 1).toArray();
+  }
+
+  /** The first heads: [1, head, position, head_dim]. */
+  private static Array heads(double[] all, int heads, int positions) {
+    double[] kept = Arrays.copyOf(all, heads * positions * HEAD_DIM);
+    return Array.of(kept, 1, heads, positions, HEAD_DIM);
   }
 
   private static double[][][] split(double[] flat, int heads, int positions) {
