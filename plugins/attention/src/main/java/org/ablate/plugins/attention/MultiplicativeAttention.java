@@ -12,7 +12,7 @@ import org.ablate.tensor.Tensor;
 
 /**
  * softmax(Q W Kᵀ) V, or softmax(QKᵀ) V without the matrix; neither is scaled. Luong et al. (2015),
- * arXiv:1508.04025, §3.1, eq. 8. In each head.
+ * arXiv:1508.04025, §3.1. In each head.
  *
  * @param form which of the paper's scores it is
  */

@@ -58,13 +58,13 @@ final class Formulas {
     return score;
   }
 
-  /** Luong et al. (2015), eq. 8, "dot". */
+  /** Luong et al. (2015), §3.1, "dot". */
   static double dot(
       Row row, Map<String, double[]> weights, int head, double[] query, double[] key) {
     return dot(query, key);
   }
 
-  /** Luong et al. (2015), eq. 8, "general": qᵀWk. */
+  /** Luong et al. (2015), §3.1, "general": qᵀWk. */
   static double general(
       Row row, Map<String, double[]> weights, int head, double[] query, double[] key) {
     double score = 0;

@@ -63,7 +63,7 @@ public final class AttentionPlugin implements Plugin {
         Variant.attention(
                 "multiplicative", new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL))
             .summary("softmax(Q W Kᵀ) V")
-            .paper("Luong et al.", 2015, "arXiv:1508.04025", "eq. 8"));
+            .paper("Luong et al.", 2015, "arXiv:1508.04025", "§3.1"));
     catalog.add(
         Variant.attention("multi-query", new GroupedQueryAttention(1))
             .summary("scaled dot-product, one key and value head for all")
