@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.ablate.document.Fixed;
+import org.ablate.model.QueryKeyPositions;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
@@ -49,10 +50,10 @@ public record DefinedAttention(@Fixed Pieces pieces) implements Attention {
       AttentionBias bias) {
     Positions positions = encoding.place(own, positions(own, query.dim(-2), key.dim(-2), bias));
     boolean turns = encoding.places().contains(Place.QUERIES_AND_KEYS);
+    var encoded = new QueryKeyPositions(encoding, queriesPerHead());
     Tensor placedQuery =
-        turns ? encoding.encodeQuery(own, query, positions.query()) : query; // [b, h, query, hd]
-    Tensor placedKey =
-        turns ? encoding.encodeKey(own, key, positions.key()) : key; // [b, kvh, key, hd]
+        turns ? encoded.ofQuery(own, query, positions.query()) : query; // [b, h, query, hd]
+    Tensor placedKey = turns ? encoded.ofKey(own, key, positions.key()) : key; // [b, kvh, key, hd]
     AttentionBias placedBias =
         encoding.places().contains(Place.SCORES)
             ? bias.plus(encoding.scoreBias(own, placedQuery, placedKey, positions))
@@ -98,6 +99,11 @@ public record DefinedAttention(@Fixed Pieces pieces) implements Attention {
   @Override
   public int keyValueHeads(int heads) {
     return pieces.kernel().keyValueHeads(heads);
+  }
+
+  @Override
+  public int queriesPerHead() {
+    return pieces.kernel().queriesPerHead();
   }
 
   @Override

@@ -41,6 +41,10 @@ class DefinitionsTest {
     return all.find(Kind.ATTENTION, "my/one").orElseThrow().variant();
   }
 
+  static Attention attention(String yaml) {
+    return (Attention) defined(yaml).defaults();
+  }
+
   private static List<String> problems(String yaml) {
     Problems problems = new Problems();
     Definitions.ofExperiment(Yaml.read("a.yaml", yaml), INSTALLED, problems);
@@ -67,10 +71,7 @@ class DefinitionsTest {
   void it_honours_what_all_its_pieces_honour() {
     assertEquals(
         EnumSet.of(Capability.CAUSAL, Capability.SCORE_BIAS, Capability.INCREMENTAL),
-        ((Attention)
-                defined(
-                        "{attention: scaled-dot-product, positional_encoding: rotary, bias: forgetting}")
-                    .defaults())
+        attention("{attention: scaled-dot-product, positional_encoding: rotary, bias: forgetting}")
             .capabilities());
   }
 

@@ -42,8 +42,9 @@ record SelfAttention(
       Tensor plainQuery = query; // [batch, head, query, head_dim]
       Tensor plainKey = key; // [batch, key_value_head, key, head_dim]
       Tensor newPositions = sequence.positions().query(); // [batch or 1, position]
-      query = home.shared("position", s -> position.encodeQuery(s, plainQuery, newPositions));
-      key = home.shared("position", s -> position.encodeKey(s, plainKey, newPositions));
+      var encoded = new QueryKeyPositions(position, attention.queriesPerHead());
+      query = home.shared("position", s -> encoded.ofQuery(s, plainQuery, newPositions));
+      key = home.shared("position", s -> encoded.ofKey(s, plainKey, newPositions));
     }
     query = scope.probe("queries", query); // [batch, head, query, head_dim]
     key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]

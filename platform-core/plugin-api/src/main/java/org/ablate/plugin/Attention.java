@@ -67,6 +67,16 @@ public interface Attention extends Mixer {
   }
 
   /**
+   * How many queries stand side by side in a head, and as many keys, each of which is compared by
+   * itself; by default one. Positions are given to each as to a head of its own: an encoding of
+   * queries and keys sees so many times as many heads, and has parameters for so many, while a bias
+   * on scores is still asked for with whole heads.
+   */
+  default int queriesPerHead() {
+    return 1;
+  }
+
+  /**
    * Whether what it calls {@code weights}, where it probes such a value, are a distribution over
    * the keys that a query may attend to: none is negative, and their sum is one.
    */

@@ -12,9 +12,9 @@ import org.ablate.tensor.Tensor;
 
 /**
  * (softmax(Q₁K₁ᵀ / √d) − λ softmax(Q₂K₂ᵀ / √d)) V: what both halves of a head attend to cancels. Ye
- * et al. (2024), arXiv:2410.05258, eq. 1 to 3. Each head of the platform is split into the two; λ =
- * exp(λ_q1 · λ_k1) − exp(λ_q2 · λ_k2) + λ_init, and each head's output is normalized and scaled by
- * 1 − λ_init.
+ * et al. (2024), arXiv:2410.05258, eq. 1 to 3. Each head of the platform is split into the two,
+ * which get positions as heads of their own; λ = exp(λ_q1 · λ_k1) − exp(λ_q2 · λ_k2) + λ_init, and
+ * each head's output is normalized and scaled by 1 − λ_init.
  *
  * @param lambdaInit where λ starts; the paper takes 0.8 − 0.6 exp(−0.3 (l − 1)) in layer l
  */
@@ -72,6 +72,12 @@ public record DifferentialAttention(double lambdaInit) implements Attention {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.allOf(Capability.class);
+  }
+
+  /** Q₁ and Q₂. */
+  @Override
+  public int queriesPerHead() {
+    return 2;
   }
 
   /** The difference of two distributions. */
