@@ -23,21 +23,10 @@ public record DefinedAttention(@Fixed Pieces pieces) implements Attention {
 
   @Override
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
-    Tensor normalizedQuery = normalized(scope, "query_norm", query); // [b, h, query, hd]
-    Tensor normalizedKey = normalized(scope, "key_norm", key); // [b, kvh, key, hd]
     Optional<PositionalEncoding> encoding = pieces.positionalEncoding();
     return encoding.isEmpty()
-        ? pieces.kernel().attend(scope, normalizedQuery, normalizedKey, value, bias)
-        : scope.in(
-            "position",
-            s -> placed(scope, s, encoding.get(), normalizedQuery, normalizedKey, value, bias));
-  }
-
-  private Tensor normalized(Scope scope, String name, Tensor x) {
-    Optional<Normalization> norm = pieces.queryKeyNorm();
-    return norm.isEmpty()
-        ? x
-        : scope.in(name, s -> norm.get().normalize(s, x, Padding.none())); // as x
+        ? pieces.kernel().attend(scope, query, key, value, bias)
+        : scope.in("position", s -> placed(scope, s, encoding.get(), query, key, value, bias));
   }
 
   private Tensor placed(
@@ -73,6 +62,26 @@ public record DefinedAttention(@Fixed Pieces pieces) implements Attention {
     Tensor ofQueries =
         ofKeys.slice(-1, key.extent().minus(query.extent()), query); // [batch or 1, query]
     return new Positions(ofQueries, ofKeys, bias.isCausal());
+  }
+
+  @Override
+  public Tensor queries(Scope scope, Tensor query) {
+    return pieces
+        .queryKeyNorm()
+        .map(norm -> normalized(scope, "query_norm", norm, query))
+        .orElseGet(() -> pieces.kernel().queries(scope, query)); // [batch, head, query, head_dim]
+  }
+
+  @Override
+  public Tensor keys(Scope scope, Tensor key) {
+    return pieces
+        .queryKeyNorm()
+        .map(norm -> normalized(scope, "key_norm", norm, key))
+        .orElseGet(() -> pieces.kernel().keys(scope, key)); // [batch, key_value_head, key, hd]
+  }
+
+  private static Tensor normalized(Scope scope, String name, Normalization norm, Tensor x) {
+    return scope.in(name, s -> norm.normalize(s, x, Padding.none())); // as x
   }
 
   @Override

@@ -19,7 +19,8 @@ import org.ablate.plugin.installed.PluginOrigin;
  * What an attention is composed of.
  *
  * @param kernel the formula from queries, keys and values to outputs
- * @param queryKeyNorm of each head of queries and keys, before they get positions
+ * @param queryKeyNorm of each head of queries and keys, before they get positions; taken in place
+ *     of the kernel's {@link Attention#queries} and {@link Attention#keys}
  * @param positionalEncoding of queries and keys, or on scores
  * @param bias whose {@link Attention#bias} is taken in place of the kernel's
  * @param values whose {@link Attention#values} is taken in place of the kernel's
@@ -52,9 +53,6 @@ public record Pieces(
     Stream.of(bias, values, output)
         .flatMap(Optional::stream)
         .forEach(piece -> all.retainAll(piece.capabilities()));
-    if (queryKeyNorm.isPresent()) {
-      all.remove(Capability.ROTATION); // which has to come after the norm
-    }
     if (positionalEncoding.isPresent()) {
       // Another encoding of the same tokens, and positions in another sequence, would mean nothing.
       all.removeAll(EnumSet.of(Capability.ROTATION, Capability.CROSS));

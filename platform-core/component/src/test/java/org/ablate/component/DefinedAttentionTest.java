@@ -11,6 +11,7 @@ import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Padding;
 import org.ablate.plugins.attention.DifferentialAttention;
+import org.ablate.plugins.attention.QkNormAttention;
 import org.ablate.plugins.positional_encoding.Rotary;
 import org.ablate.plugins.positional_encoding.RotaryScaling;
 import org.ablate.tensor.Array;
@@ -42,6 +43,34 @@ class DefinedAttentionTest {
   @Test
   void queries_that_stand_side_by_side_are_those_of_its_kernel() {
     assertEquals(2, DefinitionsTest.attention("{attention: differential}").queriesPerHead());
+  }
+
+  @Test
+  void queries_and_keys_are_those_of_its_kernel() {
+    Attention defined = DefinitionsTest.attention("{attention: qk-norm}");
+    Attention kernel = new QkNormAttention(QkNormAttention.Norm.LAYER, 1e-6);
+
+    assertArrayEquals(
+        outputs((scope, query, key, value) -> compared(kernel, scope, query, key)),
+        outputs((scope, query, key, value) -> compared(defined, scope, query, key)));
+  }
+
+  @Test
+  void a_norm_of_queries_and_keys_takes_the_place_of_its_kernels() {
+    Attention defined =
+        DefinitionsTest.attention(
+            "{attention: qk-norm, query_key_norm: {name: rms-norm, epsilon: 1e-6}}");
+    Attention normalized = new QkNormAttention(QkNormAttention.Norm.RMS, 1e-6);
+
+    assertArrayEquals(
+        outputs((scope, query, key, value) -> compared(normalized, scope, query, key)),
+        outputs((scope, query, key, value) -> compared(defined, scope, query, key)));
+  }
+
+  /** Queries and keys as they are compared. */
+  private static Tensor compared(Attention attention, Scope scope, Tensor query, Tensor key) {
+    return Tensor.concat(
+        -1, attention.queries(scope, query), attention.keys(scope, key)); // [b, h, pos, 2 hd]
   }
 
   @Test

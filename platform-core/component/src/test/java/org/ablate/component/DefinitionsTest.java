@@ -56,6 +56,7 @@ class DefinitionsTest {
     Conformance conformance = Conformance.open();
     return Stream.of(
             "{attention: {name: sliding-window, window: 3}, query_key_norm: rms-norm, positional_encoding: rotary, output: gated-output}",
+            "{attention: linear, query_key_norm: rms-norm}",
             "{attention: soft-cap, positional_encoding: alibi, values: value-residual, bias: forgetting}")
         .flatMap(yaml -> conformance.checks(defined(yaml)).stream())
         .map(DefinitionsTest::test)
@@ -73,6 +74,13 @@ class DefinitionsTest {
         EnumSet.of(Capability.CAUSAL, Capability.SCORE_BIAS, Capability.INCREMENTAL),
         attention("{attention: scaled-dot-product, positional_encoding: rotary, bias: forgetting}")
             .capabilities());
+  }
+
+  @Test
+  void a_norm_of_queries_and_keys_leaves_rotation_to_the_model() {
+    assertEquals(
+        EnumSet.allOf(Capability.class),
+        attention("{attention: scaled-dot-product, query_key_norm: rms-norm}").capabilities());
   }
 
   @Test

@@ -174,7 +174,11 @@ record Kernel(Attention attention) {
   }
 
   private Tensor attend(Scope scope, Tensor q, Tensor k, Tensor v, AttentionBias bias) {
-    return scope.in(SCOPE, s -> attention.attend(s, q, k, v, bias)); // [batch, head, query, hd]
+    return scope.in(
+        SCOPE,
+        s ->
+            attention.attend(
+                s, attention.queries(s, q), attention.keys(s, k), v, bias)); // [b, h, query, hd]
   }
 
   private static double[] random(long seed, int positions) {

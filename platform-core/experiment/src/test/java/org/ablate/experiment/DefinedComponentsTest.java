@@ -71,10 +71,19 @@ class DefinedComponentsTest {
   }
 
   @Test
-  void positions_that_would_be_turned_before_the_norm_are_refused() {
+  void the_models_encoding_may_turn_what_a_definition_has_normalized() {
+    RunPlan near =
+        read(FILE.replace("decoder}", "decoder, positional_encoding: rotary}")).runs().get(1);
+    assertEquals("rotary", near.composition().parts().positionalEncoding().name());
+  }
+
+  @Test
+  void another_encoding_beside_that_of_a_definition_is_refused() {
     assertEquals(
         List.of(
             "a.yaml:7:53: in variant 'near': attention 'my/near' cannot honour rotated queries and keys, which positional encoding 'rotary' needs"),
-        problems(FILE.replace("decoder}", "decoder, positional_encoding: rotary}")));
+        problems(
+            FILE.replace("query_key_norm: rms-norm", "positional_encoding: rotary")
+                .replace("decoder}", "decoder, positional_encoding: rotary}")));
   }
 }

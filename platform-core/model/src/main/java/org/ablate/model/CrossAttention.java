@@ -28,11 +28,16 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
       memory.position().renamed("key"),
       Dim.of("head_dim", headDim)
     };
-    Tensor query = Heads.split(scope, "query", x, heads, headDim, "query"); // [b, h, query, hd]
+    Tensor query =
+        attention.queries(
+            scope, Heads.split(scope, "query", x, heads, headDim, "query")); // [b, h, query, hd]
     Tensor key =
         scope.once(
             "keys",
-            () -> Heads.split(scope, "key", memory.states(), keyValueHeads, headDim, "key"),
+            () ->
+                attention.keys(
+                    scope,
+                    Heads.split(scope, "key", memory.states(), keyValueHeads, headDim, "key")),
             axes); // [batch, key_value_head, key, head_dim]
     Tensor value =
         scope.once(

@@ -34,8 +34,13 @@ record SelfAttention(
     Scope home = position.sharedAcrossLayers() ? stack : scope;
     int headDim = Math.toIntExact(x.size(-1) / heads);
     int keyValueHeads = attention.keyValueHeads(heads);
-    Tensor query = Heads.split(scope, "query", x, heads, headDim, "query"); // [b, h, query, hd]
-    Tensor key = Heads.split(scope, "key", x, keyValueHeads, headDim, "key"); // [b, kvh, key, hd]
+    Tensor query =
+        attention.queries(
+            scope, Heads.split(scope, "query", x, heads, headDim, "query")); // [b, h, query, hd]
+    Tensor key =
+        attention.keys(
+            scope,
+            Heads.split(scope, "key", x, keyValueHeads, headDim, "key")); // [b, kvh, key, hd]
     Tensor value =
         Heads.split(scope, "value", x, keyValueHeads, headDim, "key"); // [b, kvh, key, hd]
     if (position.places().contains(Place.QUERIES_AND_KEYS)) {

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Attention over heads: a formula from queries, keys and values to outputs. The platform supplies
  * the projections, the heads, the positions and the cache of incremental decoding. Some papers add
- * steps around the formula, for which there are {@link #values} and {@link #output}; by default
- * each changes nothing.
+ * steps around the formula, for which there are {@link #queries}, {@link #keys}, {@link #values}
+ * and {@link #output}; by default each changes nothing.
  */
 @ConsumerType
 public interface Attention extends Mixer {
@@ -36,6 +36,27 @@ public interface Attention extends Mixer {
    */
   default AttentionBias bias(Scope scope, Tensor tokens, int heads, AttentionBias bias) {
     return bias;
+  }
+
+  /**
+   * Before self- and cross-attention: the queries that are compared, before they get positions.
+   *
+   * @param query [batch, head, query, head_dim]
+   * @return [batch, head, query, head_dim]
+   */
+  default Tensor queries(Scope scope, Tensor query) {
+    return query; // [batch, head, query, head_dim]
+  }
+
+  /**
+   * Before self- and cross-attention: the keys that are compared, before they get positions, and
+   * before decoding keeps them.
+   *
+   * @param key the new ones, [batch, key_value_head, key, head_dim]
+   * @return [batch, key_value_head, key, head_dim]
+   */
+  default Tensor keys(Scope scope, Tensor key) {
+    return key; // [batch, key_value_head, key, head_dim]
   }
 
   /**

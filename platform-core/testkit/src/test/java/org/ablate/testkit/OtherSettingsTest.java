@@ -16,6 +16,7 @@ import org.ablate.plugins.attention.GatedOutputAttention;
 import org.ablate.plugins.attention.LinearAttention;
 import org.ablate.plugins.attention.MultiplicativeAttention;
 import org.ablate.plugins.attention.PerformerAttention;
+import org.ablate.plugins.attention.QkNormAttention;
 import org.ablate.plugins.attention.ValueResidualAttention;
 import org.ablate.plugins.mixing.AverageMixer;
 import org.ablate.plugins.mixing.GatedLinearMixer;
@@ -100,6 +101,7 @@ class OtherSettingsTest {
             mixer(
                 "multiplicative-dot",
                 new MultiplicativeAttention(MultiplicativeAttention.Form.DOT)),
+            mixer("qk-norm-rms", new QkNormAttention(QkNormAttention.Norm.RMS, EPSILON)),
             mixer("attention-sink-zero", new AttentionSink(AttentionSink.Form.ZERO)),
             mixer("linear-recurrent", new LinearAttention(CausalForm.RECURRENT, EPSILON)),
             mixer("performer-recurrent", new PerformerAttention(6, CausalForm.RECURRENT, EPSILON)),

@@ -98,7 +98,11 @@ final class MixerCases {
           Tensor keys = heads(scope, "key", keyValueHeads, key); // [batch, kv_head, key, head_dim]
           Tensor values =
               heads(scope, "value", keyValueHeads, key); // [batch, kv_head, key, head_dim]
-          return scope.in("attention", s -> attention.attend(s, query, keys, values, bias));
+          return scope.in(
+              "attention",
+              s ->
+                  attention.attend(
+                      s, attention.queries(s, query), attention.keys(s, keys), values, bias));
         });
   }
 
@@ -108,7 +112,11 @@ final class MixerCases {
     Tensor key = heads(scope, "key", keyValueHeads, POSITION); // [batch, kv_head, position, hd]
     Tensor value = heads(scope, "value", keyValueHeads, POSITION); // [batch, kv_head, position, hd]
     Padding padding = padding(scope, POSITION);
-    return scope.in("attention", s -> attention.resume(s, query, key, value, padding));
+    return scope.in(
+        "attention",
+        s ->
+            attention.resume(
+                s, attention.queries(s, query), attention.keys(s, key), value, padding));
   }
 
   private static Tensor heads(Scope scope, String name, int heads, Dim position) {

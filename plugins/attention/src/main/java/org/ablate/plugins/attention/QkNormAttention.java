@@ -10,12 +10,22 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
- * softmax(LN(Q) LN(K)ᵀ / √d) V: a layer norm over each head of queries and keys bounds the scores.
- * Dehghani et al. (2023), arXiv:2302.05442, §2. The norms have a gain and no bias.
+ * softmax(norm(Q) norm(K)ᵀ / √d) V: a norm over each head of queries and keys, before they get
+ * positions, bounds the scores. Dehghani et al. (2023), arXiv:2302.05442, §2. The norms have a
+ * gain, which all heads of a layer share, and no bias.
  *
- * @param epsilon keeps the variance from 0
+ * @param norm which norm it is
+ * @param epsilon keeps the variance, or the mean square, from 0
  */
-public record QkNormAttention(double epsilon) implements Attention {
+public record QkNormAttention(Norm norm, double epsilon) implements Attention {
+
+  /** What queries and keys are divided by. */
+  public enum Norm {
+    /** The standard deviation, after the mean is subtracted, as in Dehghani et al. */
+    LAYER,
+    /** The root of the mean square, as in Qwen3. Yang et al. (2025), arXiv:2505.09388, §2. */
+    RMS
+  }
 
   public QkNormAttention {
     if (!(epsilon > 0)) {
@@ -24,23 +34,30 @@ public record QkNormAttention(double epsilon) implements Attention {
   }
 
   @Override
+  public Tensor queries(Scope scope, Tensor query) {
+    return normalized(scope, "query_norm", query); // [batch, head, query, head_dim]
+  }
+
+  @Override
+  public Tensor keys(Scope scope, Tensor key) {
+    return normalized(scope, "key_norm", key); // [batch, head, key, head_dim]
+  }
+
+  @Override
   public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
-    Tensor scores =
-        DotProduct.scores(
-            normalized(scope, "query_norm", query),
-            normalized(scope, "key_norm", key)); // [batch, head, query, key]
-    Tensor weights = scope.probe("weights", bias.softmax(scores)); // [batch, head, query, key]
-    return weights.matmul(value); // [batch, head, query, head_dim]
+    return DotProduct.attend(scope, query, key, value, bias); // [batch, head, query, head_dim]
   }
 
   private Tensor normalized(Scope scope, String name, Tensor x) {
     Tensor gain = scope.parameter(name, Initializer.ONES, x.dim(-1)); // [head_dim]
-    return x.layerNorm(gain, gain.multiply(0), epsilon); // as x
+    return switch (norm) {
+      case LAYER -> x.layerNorm(gain, gain.multiply(0), epsilon); // as x
+      case RMS -> x.rmsNorm(gain, epsilon); // as x
+    };
   }
 
-  /** All but rotation, which has to come after the norms. */
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.ROTATION));
+    return EnumSet.allOf(Capability.class);
   }
 }

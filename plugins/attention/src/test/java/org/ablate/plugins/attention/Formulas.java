@@ -83,15 +83,29 @@ final class Formulas {
     return weights.get("scale")[head] * dot(query, key) / lengths;
   }
 
-  /** Dehghani et al. (2023), §2: LN(q) · LN(k) / √d. */
-  static double normalized(
-      Row row, Map<String, double[]> weights, int head, double[] query, double[] key) {
-    double[] q = layerNorm(query, weights.get("query_norm"));
-    double[] k = layerNorm(key, weights.get("key_norm"));
-    return dot(q, k) / Math.sqrt(D);
+  /** What a norm with a gain makes of a query or a key. */
+  @FunctionalInterface
+  interface Norm {
+    double[] of(double[] x, double[] gain);
   }
 
-  private static double[] layerNorm(double[] x, double[] gain) {
+  /** Dehghani et al. (2023), §2: norm(q) · norm(k) / √d. */
+  static Score normalized(Norm norm) {
+    return (row, weights, head, query, key) -> {
+      double[] q = norm.of(query, weights.get("query_norm"));
+      double[] k = norm.of(key, weights.get("key_norm"));
+      return dot(q, k) / Math.sqrt(D);
+    };
+  }
+
+  static double[] rmsNorm(double[] x, double[] gain) {
+    double root = Math.sqrt(dot(x, x) / x.length + 1e-6);
+    double[] normalized = new double[x.length];
+    Arrays.setAll(normalized, i -> x[i] / root * gain[i]);
+    return normalized;
+  }
+
+  static double[] layerNorm(double[] x, double[] gain) {
     double mean = Arrays.stream(x).average().orElseThrow();
     double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     double[] normalized = new double[x.length];

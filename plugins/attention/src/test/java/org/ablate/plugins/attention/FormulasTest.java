@@ -87,7 +87,14 @@ class FormulasTest {
             new CosineSimilarityAttention(10),
             Formulas.softmax(Formulas::cosine),
             TOLERANCE_OF_EPSILON),
-        same("qk-norm", new QkNormAttention(1e-6), Formulas.softmax(Formulas::normalized)),
+        same(
+            "qk-norm",
+            new QkNormAttention(QkNormAttention.Norm.LAYER, EPSILON),
+            Formulas.softmax(Formulas.normalized(Formulas::layerNorm))),
+        same(
+            "qk-norm",
+            new QkNormAttention(QkNormAttention.Norm.RMS, EPSILON),
+            Formulas.softmax(Formulas.normalized(Formulas::rmsNorm))),
         same("soft-cap", new SoftCapAttention(0.5), Formulas.softmax(Formulas.capped(0.5))),
         same("attention-sink", new AttentionSink(AttentionSink.Form.LEARNED), Formulas::sink),
         same("attention-sink", new AttentionSink(AttentionSink.Form.ZERO), Formulas::sink),
@@ -161,7 +168,7 @@ class FormulasTest {
         arguments(new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL), HEADS * d * d),
         arguments(new TalkingHeadsAttention(), 2 * HEADS * HEADS),
         arguments(new CosineSimilarityAttention(10), HEADS),
-        arguments(new QkNormAttention(1e-6), 2 * d),
+        arguments(new QkNormAttention(QkNormAttention.Norm.LAYER, 1e-6), 2 * d),
         arguments(new AttentionSink(AttentionSink.Form.LEARNED), HEADS),
         arguments(new DifferentialAttention(0.8), 4 * d / 2 + d));
   }

@@ -216,7 +216,8 @@ class IdentitiesTest {
         new TopKAttention(2),
         new SparsemaxAttention(),
         new CosineSimilarityAttention(10),
-        new QkNormAttention(1e-6),
+        new QkNormAttention(QkNormAttention.Norm.LAYER, 1e-6),
+        new QkNormAttention(QkNormAttention.Norm.RMS, 1e-6),
         new SoftCapAttention(0.5),
         new AttentionSink(AttentionSink.Form.LEARNED),
         new DifferentialAttention(0.8));

@@ -151,7 +151,9 @@ record Row(
           Tensor added = scope.input("bias", DataType.FLOAT, batch, head, queries, keys);
           AttentionBias plain = AttentionBias.of(causal, Padding.of(isToken));
           AttentionBias whole = addsToScores ? plain.plus(added) : plain;
-          return Map.of("out", attention.attend(scope, q, k, v, whole)); // [b, head, query, hd]
+          Tensor compared = attention.queries(scope, q); // [batch, head, query, head_dim]
+          Tensor with = attention.keys(scope, k); // [batch, key_value_head, key, head_dim]
+          return Map.of("out", attention.attend(scope, compared, with, v, whole)); // [b, h, q, hd]
         });
   }
 

@@ -27,7 +27,9 @@ class SettingsTest {
         refused(() -> new GroupedQueryAttention(0), "groups must be at least 1, got 0"),
         refused(() -> new TopKAttention(0), "k must be at least 1, got 0"),
         refused(() -> new SoftCapAttention(0), "cap must be greater than 0, got 0.0"),
-        refused(() -> new QkNormAttention(0), "epsilon must be greater than 0, got 0.0"),
+        refused(
+            () -> new QkNormAttention(QkNormAttention.Norm.LAYER, 0),
+            "epsilon must be greater than 0, got 0.0"),
         refused(
             () -> new CosineSimilarityAttention(-1),
             "initial_scale must be greater than 0, got -1.0"),

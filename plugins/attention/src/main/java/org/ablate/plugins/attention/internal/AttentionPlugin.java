@@ -98,9 +98,10 @@ public final class AttentionPlugin implements Plugin {
             .summary("softmax(g · cos(q, k)) V")
             .paper("Henry et al.", 2020, "arXiv:2010.04245", "§3.1"));
     catalog.add(
-        Variant.attention("qk-norm", new QkNormAttention(1e-6))
-            .summary("softmax(LN(Q) LN(K)ᵀ / √d) V")
-            .paper("Dehghani et al.", 2023, "arXiv:2302.05442", "§2"));
+        Variant.attention("qk-norm", new QkNormAttention(QkNormAttention.Norm.LAYER, 1e-6))
+            .summary("softmax(norm(Q) norm(K)ᵀ / √d) V")
+            .paper("Dehghani et al.", 2023, "arXiv:2302.05442", "§2")
+            .paper("Yang et al.", 2025, "arXiv:2505.09388", "§2"));
     catalog.add(
         Variant.attention("soft-cap", new SoftCapAttention(50))
             .summary("softmax(c · tanh(QKᵀ / (c √d))) V")
