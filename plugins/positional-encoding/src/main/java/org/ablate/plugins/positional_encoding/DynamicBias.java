@@ -12,7 +12,8 @@ import org.ablate.tensor.Tensor;
  * A number of the head for each distance, which a small network computes from it, added to the
  * scores. Wang et al. (2021), arXiv:2108.00154, §3.2.2: four linear maps with a layer norm and a
  * ReLU before each but the first. Distances on a logarithmic scale, sign(Δ) log(1 + |Δ|), are those
- * of Liu et al. (2021), arXiv:2111.09883, eq. 4.
+ * of Liu et al. (2021), arXiv:2111.09883, eq. 4. The first map starts with weights and biases
+ * uniform in [−1, 1): the norm of a multiple of Δ alone is the same however far away a key is.
  *
  * @param width of the network's hidden layers; the paper takes a sixteenth of d_model
  * @param scale on which the network sees distances
@@ -26,6 +27,9 @@ public record DynamicBias(int width, Scale scale) implements PositionalEncoding 
   }
 
   private static final double EPSILON = 1e-5;
+
+  /** ±1/√fan_in, with the one number that the first map sees. */
+  private static final Initializer FIRST_MAP = new Initializer.Uniform(1);
 
   public DynamicBias {
     if (width < 1) {
@@ -48,8 +52,10 @@ public record DynamicBias(int width, Scale scale) implements PositionalEncoding 
         }; // [batch or 1, 1, query, key]
     Dim hidden = Dim.of("hidden", width);
     Tensor x =
-        scope.linear(
-            "in", seen.squeeze(1).unsqueeze(-1), hidden); // [batch or 1, query, key, hidden]
+        scope
+            .initializing((name, stated) -> FIRST_MAP)
+            .linear(
+                "in", seen.squeeze(1).unsqueeze(-1), hidden); // [batch or 1, query, key, hidden]
     x = layer(scope, "layer.0", x, hidden); // [batch or 1, query, key, hidden]
     x = layer(scope, "layer.1", x, hidden); // [batch or 1, query, key, hidden]
     x = layer(scope, "out", x, query.dim(1)); // [batch or 1, query, key, head]

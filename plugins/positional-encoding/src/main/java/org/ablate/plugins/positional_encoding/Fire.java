@@ -13,7 +13,9 @@ import org.ablate.tensor.Tensor;
  * 1) is added to the score of query i and key j; f is a network with one hidden layer, c and L are
  * learned. Li et al. (2023), arXiv:2310.04418, §3. As the distance is divided by the query's
  * position, what f sees stays in [0, 1] in sequences of any length. In both directions the distance
- * counts alike.
+ * counts alike. The hidden layer starts as in the authors' code, weights and biases uniform in [−1,
+ * 1): with biases of 0, half of its units would be 0 wherever the key is, and f linear in what it
+ * sees.
  *
  * @param width of the hidden layer of f
  * @param threshold L as it starts: up to there the query's position does not count
@@ -26,6 +28,9 @@ public record Fire(int width, double threshold, double curvature, boolean shared
 
   /** Keeps the divisor from 0. */
   private static final double EPSILON = 1e-6;
+
+  /** ±1/√fan_in, with the one number that the hidden layer sees. */
+  private static final Initializer HIDDEN = new Initializer.Uniform(1);
 
   public Fire {
     if (width < 1) {
@@ -61,6 +66,7 @@ public record Fire(int width, double threshold, double curvature, boolean shared
     Tensor part = psi(distance, c).divide(psi(length, c).add(EPSILON)); // [batch or 1, query, key]
     Tensor hidden =
         scope
+            .initializing((name, stated) -> HIDDEN)
             .linear("hidden", part.unsqueeze(-1), Dim.of("hidden", width))
             .relu(); // [batch or 1, query, key, hidden]
     return scope

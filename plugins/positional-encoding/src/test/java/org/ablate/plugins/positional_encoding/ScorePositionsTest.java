@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.ablate.plugin.PositionalEncoding;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class ScorePositionsTest {
   /** A few roundings of numbers up to 100 in double precision. */
   private static final double TOLERANCE = 1e-12;
+
+  /** What is added to scores is of order 1 at the start, and where nothing differs, roundings. */
+  private static final double TOLD_APART = 1e-2;
 
   private static final int HEADS = 3;
   private static final long[] QUERY = {0, 3, 9, 40};
@@ -131,6 +135,15 @@ class ScorePositionsTest {
   }
 
   @Test
+  void dynamic_bias_starts_by_telling_near_keys_from_far_ones() {
+    for (DynamicBias.Scale scale : DynamicBias.Scale.values()) {
+      double[] bias = Traced.biasAtStart(new DynamicBias(16, scale), 50, 49, 0);
+
+      assertTrue(Math.abs(bias[0] - bias[1]) > TOLD_APART, scale.name());
+    }
+  }
+
+  @Test
   void fire_divides_the_transformed_distance_by_the_transformed_position_of_the_query() {
     Traced fire = Traced.bias(new Fire(6, 12, 0.7, false), HEADS, true, QUERY, KEY);
 
@@ -144,6 +157,14 @@ class ScorePositionsTest {
           return map(fire, "out", hidden)[h];
         },
         fire);
+  }
+
+  /** Distances 0, 15 and 255 lie equally far apart on the scale log(x + 1). */
+  @Test
+  void fire_starts_as_no_linear_function_of_what_it_sees() {
+    double[] bias = Traced.biasAtStart(new Fire(32, 512, 1, false), 256, 256, 241, 1);
+
+    assertTrue(Math.abs(bias[0] - 2 * bias[1] + bias[2]) > TOLD_APART);
   }
 
   @Test

@@ -18,8 +18,9 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
- * What an encoding gives for one sequence, by the reference interpreter in double precision.
- * Parameters lie away from where they start, so that none hides a part of the formula.
+ * What an encoding gives for one sequence, by the reference interpreter in double precision. Unless
+ * it is asked for the start, parameters lie away from there, so that none hides a part of the
+ * formula.
  *
  * @param out in row-major order
  * @param weights the parameters that were used, by name
@@ -69,9 +70,24 @@ record Traced(double[] out, Map<String, double[]> weights) {
     return bias(encoding, new double[heads][query.length][2], causal, query, key);
   }
 
+  /** What one head adds to the scores of a query with each key before training. */
+  static double[] biasAtStart(PositionalEncoding encoding, long query, long... key) {
+    return bias(0, encoding, new double[1][1][2], true, new long[] {query}, key).out();
+  }
+
   /** What is added to scores, for queries [head][query][head_dim]. */
   static Traced bias(
       PositionalEncoding encoding, double[][][] x, boolean causal, long[] query, long[] key) {
+    return bias(SPREAD, encoding, x, causal, query, key);
+  }
+
+  private static Traced bias(
+      double spread,
+      PositionalEncoding encoding,
+      double[][][] x,
+      boolean causal,
+      long[] query,
+      long[] key) {
     Dim head = Dim.of("head", x.length);
     Dim width = Dim.of("head_dim", x[0][0].length);
     double[] flat =
@@ -82,6 +98,7 @@ record Traced(double[] out, Map<String, double[]> weights) {
             "query", array(query),
             "key", array(key));
     return run(
+        spread,
         inputs,
         scope -> {
           Dim from = Dim.of("query", query.length);
@@ -100,13 +117,19 @@ record Traced(double[] out, Map<String, double[]> weights) {
   }
 
   private static Traced run(Map<String, Array> inputs, Function<Scope, Tensor> definition) {
+    return run(SPREAD, inputs, definition);
+  }
+
+  /** With parameters up to so far from where they start. */
+  private static Traced run(
+      double spread, Map<String, Array> inputs, Function<Scope, Tensor> definition) {
     Graph graph = Graph.trace(Mode.INFERENCE, scope -> Map.of("out", definition.apply(scope)));
     Map<String, Array> weights = new HashMap<>();
     Map<String, double[]> values = new HashMap<>();
     for (Op.Parameter parameter : graph.parameters()) {
       SplittableRandom random = new SplittableRandom(parameter.name().hashCode());
       double[] value = graph.initialWeights(1).get(parameter.name()).toDoubles();
-      Arrays.setAll(value, i -> value[i] + random.nextDouble(-SPREAD, SPREAD));
+      Arrays.setAll(value, i -> value[i] + spread * random.nextDouble(-1, 1));
       values.put(parameter.name(), value);
       weights.put(parameter.name(), Array.of(value, parameter.shape().sizes()));
     }
