@@ -60,6 +60,19 @@ class RotaryScalingTest {
   }
 
   @Test
+  void dynamic_ntk_may_turn_a_pair_backwards_between_two_tokens_past_the_trained_length() {
+    double[][] lastPair = new double[1][64];
+    lastPair[0][62] = 1;
+    RotaryScaling scaling = new RotaryScaling(Method.DYNAMIC_NTK, 2, 512, 32, 1);
+    Rotary rotary = new Rotary(BASE, Rotary.Layout.INTERLEAVED, 1, scaling);
+    double[] early = Traced.queries(rotary, lastPair, 923)[0];
+    double[] late = Traced.queries(rotary, lastPair, 1023)[0];
+
+    assertEquals(
+        -0.0017, Math.asin(late[63]) - Math.asin(early[63]), 0.00005); // the digits that are stated
+  }
+
+  @Test
   void yarn_keeps_what_turns_often_divides_what_hardly_turns_and_ramps_between() {
     double[] expected = frequencies(BASE);
     for (int pair = 0; pair < PAIRS; pair++) {
