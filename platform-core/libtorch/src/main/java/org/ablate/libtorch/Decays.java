@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * How much of each parameter a step takes away: what is said of it, or else what the optimizer has
- * for parameters with two axes or more, and nothing for others.
+ * for matrices and stacks of them, and nothing for others.
  *
  * @param stated what is said of some; the first that fits counts
  */
@@ -21,6 +21,6 @@ record Decays(List<WeightDecay> stated) {
         .filter(decay -> decay.fits(parameter))
         .mapToDouble(WeightDecay::weightDecay)
         .findFirst()
-        .orElse(weight.dim() >= 2 ? usual : 0);
+        .orElse(HiddenMatrices.isMatrix(weight.shape()) ? usual : 0);
   }
 }

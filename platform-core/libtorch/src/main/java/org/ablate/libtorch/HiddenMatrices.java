@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.ablate.tensor.Composite;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
-import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
 /**
@@ -35,13 +34,18 @@ final class HiddenMatrices {
         .filter(parameter -> found.factors.contains(parameter.name()))
         .filter(parameter -> !found.tables.contains(parameter.name()))
         .filter(parameter -> !found.classifiers.contains(parameter.name()))
-        .filter(parameter -> isMatrix(parameter.shape()))
+        .filter(parameter -> isMatrix(parameter.shape().sizes()))
         .map(Op.Parameter::name)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static boolean isMatrix(Shape shape) {
-    return shape.rank() >= 2 && shape.dim(-2).size() > 1 && shape.dim(-1).size() > 1;
+  /**
+   * Whether a parameter is a matrix or a stack of matrices: a gain of each head, [head, 1, 1], and
+   * a bias of each expert, [expert, 1, out], are none.
+   */
+  static boolean isMatrix(long... sizes) {
+    int rank = sizes.length;
+    return rank >= 2 && sizes[rank - 2] > 1 && sizes[rank - 1] > 1;
   }
 
   /**

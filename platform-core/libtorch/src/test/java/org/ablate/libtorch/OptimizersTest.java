@@ -44,20 +44,9 @@ class OptimizersTest {
     {1, -2, 0.5, 3, 0.1, -0.2}, {0.3, 4, -1, 0.2, 2, 1}, {-2, 0.1, 0.2, -1, 1, 3}
   };
 
-  /** The gradient of the only weight, a matrix with one row, is what is put in. */
-  private static Graph graph() {
-    Dim in = Dim.of("in", 3);
-    return Graph.trace(
-        Mode.TRAINING,
-        scope -> {
-          Tensor w = scope.parameter("w", Initializer.ONES, Dim.one(), in); // [1, in]
-          Tensor x = scope.input("x", DataType.FLOAT, in); // [in]
-          return Map.of("loss", w.multiply(x).sum(0, 1).reshape());
-        });
-  }
-
+  /** The only weight is a matrix with two rows and three columns. */
   private static double[] trained(OptimizerSettings settings) {
-    return trained(settings, graph(), GRADIENTS, 3);
+    return trained(settings, gradientIsInput(2, 3), MATRICES, 2, 3);
   }
 
   private static void step(TrainingStep training, double[] gradient, long... shape) {
@@ -66,10 +55,10 @@ class OptimizersTest {
 
   /** The weights after a rule for each number: its state of two, and its gradient at each step. */
   private static double[] expected(BiConsumer<double[], Double> rule) {
-    double[] weights = new double[3];
-    for (int i = 0; i < 3; i++) {
+    double[] weights = new double[6];
+    for (int i = 0; i < 6; i++) {
       double[] state = {1, 0, 0, 0}; // weight, first, second, steps
-      for (double[] gradient : GRADIENTS) {
+      for (double[] gradient : MATRICES) {
         rule.accept(state, gradient[i]);
       }
       weights[i] = state[0];
@@ -147,7 +136,7 @@ class OptimizersTest {
   /** Weights of one, three steps of gradients with two rows, and algorithm 4 in plain loops. */
   @Test
   void adafactor_keeps_mean_squares_of_rows_and_columns() {
-    Graph graph = gradientIsInput("w", Dim.of("row", 2), Dim.of("column", 3));
+    Graph graph = gradientIsInput(2, 3);
     assertArrayEquals(
         adafactor(MATRICES, 2, 3, true),
         trained(Adafactor.DEFAULTS, graph, MATRICES, 2, 3),
@@ -156,18 +145,19 @@ class OptimizersTest {
 
   @Test
   void adafactor_keeps_every_mean_square_of_a_vector() {
-    Graph graph = gradientIsInput("w", Dim.of("column", 3));
+    Graph graph = gradientIsInput(3);
     assertArrayEquals(
         adafactor(GRADIENTS, 1, 3, false),
         trained(Adafactor.DEFAULTS, graph, GRADIENTS, 3),
         TOLERANCE);
   }
 
-  private static Graph gradientIsInput(String name, Dim... shape) {
+  private static Graph gradientIsInput(long... sizes) {
+    Dim[] shape = Arrays.stream(sizes).mapToObj(size -> Dim.of("axis", size)).toArray(Dim[]::new);
     return Graph.trace(
         Mode.TRAINING,
         scope -> {
-          Tensor w = scope.parameter(name, Initializer.ONES, shape); // [shape]
+          Tensor w = scope.parameter("w", Initializer.ONES, shape); // [shape]
           Tensor x = scope.input("x", DataType.FLOAT, shape); // [shape]
           int[] axes = IntStream.range(0, shape.length).toArray();
           return Map.of("loss", w.multiply(x).sum(axes).reshape());
@@ -332,15 +322,33 @@ class OptimizersTest {
         Arguments.of(new Sgd(0.9, false, 0), new Sgd(0.9, false, 0.3)));
   }
 
-  @Test
-  void a_vector_decays_only_where_that_is_said() {
-    Graph graph = gradientIsInput("w", Dim.of("column", 3));
+  @ParameterizedTest
+  @MethodSource("noMatrices")
+  void what_is_no_matrix_decays_only_where_that_is_said(long[] shape) {
+    Graph graph = gradientIsInput(shape);
     AdamW settings = new AdamW(0.9, 0.98, 1e-8, 0.3);
-    double[] kept = trained(settings, graph, GRADIENTS, 3);
-    assertArrayEquals(trained(new AdamW(0.9, 0.98, 1e-8, 0), graph, GRADIENTS, 3), kept, TOLERANCE);
+    double[] kept = trained(settings, graph, MATRICES, shape);
+    assertArrayEquals(
+        trained(new AdamW(0.9, 0.98, 1e-8, 0), graph, MATRICES, shape), kept, TOLERANCE);
     assertArrayEquals(
         trained(settings),
-        trained(decaying(settings, new WeightDecay("*", 0.3)), graph, GRADIENTS, 3),
+        trained(decaying(settings, new WeightDecay("*", 0.3)), graph, MATRICES, shape),
+        TOLERANCE);
+  }
+
+  /** A bias, a bias of each expert, a gain of each head, and a column. */
+  static Stream<long[]> noMatrices() {
+    return Stream.of(new long[] {6}, new long[] {2, 1, 3}, new long[] {6, 1, 1}, new long[] {6, 1});
+  }
+
+  @Test
+  void a_stack_of_matrices_decays() {
+    AdamW settings = new AdamW(0.9, 0.98, 1e-8, 0.3);
+    double[][] gradients = {new Random(1).doubles(8, -1, 1).toArray()};
+    Graph graph = gradientIsInput(2, 2, 2);
+    assertArrayEquals(
+        trained(decaying(settings, new WeightDecay("*", 0.3)), graph, gradients, 2, 2, 2),
+        trained(settings, graph, gradients, 2, 2, 2),
         TOLERANCE);
   }
 
