@@ -36,8 +36,9 @@ public enum Schedule {
   },
 
   /**
-   * The rate stays, and falls along a line to 0 over the last tenth of the steps. Hu et al. (2024),
-   * arXiv:2404.06395, §4.3.
+   * The rate stays, and falls along a line to 0 over the last tenth of the steps. The name is from
+   * Hu et al. (2024), arXiv:2404.06395, §4.2, whose rate falls exponentially; the line is from
+   * Hägele et al. (2024), arXiv:2405.18392, §3.
    */
   WARMUP_STABLE_DECAY {
     @Override
