@@ -6,8 +6,9 @@ package org.ablate.training;
  *
  * @param emaDecay how much of the exponential moving average of the weights stays at each step,
  *     which is evaluated and kept in their place; less over the first steps, min(ema_decay, (1 +
- *     step) / (10 + step)), so that the first weights are soon forgotten. Polyak and Juditsky
- *     (1992), doi:10.1137/0330046. 0 for no average
+ *     step) / (10 + step)), so that the first weights are soon forgotten, as in TensorFlow's {@code
+ *     tf.train.ExponentialMovingAverage}. Polyak and Juditsky (1992), doi:10.1137/0330046, analyse
+ *     the mean of all steps, which weighs them alike. 0 for no average
  * @param checkpoints the weights after the last step are the mean of those of so many checkpoints,
  *     every {@code checkpoint_every} steps back. Vaswani et al. (2017), arXiv:1706.03762, §6.1. 1
  *     for no mean
