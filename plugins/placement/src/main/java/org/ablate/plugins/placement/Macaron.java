@@ -21,7 +21,9 @@ public record Macaron(Norm norm) implements Placement {
     /** As in {@link Post}, which the paper's model follows. */
     POST,
     /**
-     * As in {@link Pre}, which Conformer follows: Gulati et al. (2020), arXiv:2005.08100, eq. 1.
+     * As in {@link Pre}, with one norm after the last layer. Conformer's sub-layers have theirs in
+     * the same place, but each of its layers ends with one more: Gulati et al. (2020),
+     * arXiv:2005.08100, eq. 1.
      */
     PRE
   }
