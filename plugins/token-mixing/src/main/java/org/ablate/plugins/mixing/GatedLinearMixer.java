@@ -15,7 +15,8 @@ import org.ablate.tensor.Tensor;
 /**
  * Gated linear attention: S_t = diag(α_t) S_{t−1} + k_tᵀ v_t and o_t = q_t S_t, with gates α = σ(x
  * W₁ W₂ + b)^(1/τ) for each number of a key. Yang et al. (2023), arXiv:2312.06635, eq. 3 and §4.4.
- * Each head is normalized, gated and projected.
+ * Each head is normalized, gated and projected. Queries and keys are d_model wide, where the
+ * paper's are d_model/2 wide.
  *
  * @param form how it is computed; both give the same
  * @param gateRank the inner width of the gates' low-rank projection

@@ -15,7 +15,9 @@ import org.ablate.tensor.Tensor;
 /**
  * Retention: (QKᵀ ⊙ D) V with D_ij = γ^(i − j) for j ≤ i, where each head has its own γ = 1 − 2^(−5
  * − h), and queries and keys are rotated. Sun et al. (2023), arXiv:2307.08621, eq. 5 to 8. Each
- * head is normalized, gated and projected.
+ * head is normalized, gated and projected. Values and gate are d_model wide, where the paper's are
+ * 2 d_model wide; its normalizations of D and of scores are left out, as they make no difference
+ * after the norm of each head but for its epsilon.
  *
  * @param form how it is computed; both give the same
  */
