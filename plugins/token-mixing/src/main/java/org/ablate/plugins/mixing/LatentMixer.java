@@ -13,11 +13,13 @@ import org.ablate.tensor.Tensor;
  * Multi-head latent attention: keys and values of all heads are projections of one small latent c =
  * norm(x W), which is all that is kept in decoding, beside a rotated key that the heads share.
  * Queries are made of a latent of their own. DeepSeek-AI (2024), arXiv:2405.04434, eq. 9 to 19; the
- * norms of latents §3.1.2. Widths are in widths of a head, of which the paper's model has 128.
+ * norms of latents §3.1.2. Widths are in widths of a head. The paper's model has 128 heads and
+ * latents 4 and 12 heads wide, a 64th and a 16th of what they are expanded to; the defaults are for
+ * few heads, and with 4 of them the latents are an eighth and a sixth of that.
  *
- * @param latentHeads the width of the latent of keys and values; the paper takes 4
- * @param queryLatentHeads the width of the latent of queries; the paper takes 12, and 0 makes
- *     queries of tokens, as its small model does
+ * @param latentHeads the width of the latent of keys and values, less than that of both together
+ * @param queryLatentHeads the width of the latent of queries, less than that of their two parts
+ *     together; 0 makes queries of tokens, as the paper's small model does
  * @param rotaryFraction the width of the rotated part of queries and keys, to the next even number;
  *     the paper takes a half
  * @param epsilon of the norms
@@ -48,6 +50,9 @@ public record LatentMixer(
     int heads = sequence.heads();
     long headDim = x.size(-1) / heads;
     long rotary = 2 * (long) Math.ceil(rotaryFraction * headDim / 2);
+    requireSmaller("latent_heads", latentHeads, headDim, "keys and values", 2 * heads * headDim);
+    requireSmaller(
+        "query_latent_heads", queryLatentHeads, headDim, "queries", heads * (headDim + rotary));
     Tensor place = Places.of(scope, x, sequence.padding()); // [batch or 1, position]
     Tensor compressed =
         scope.append(
@@ -78,6 +83,15 @@ public record LatentMixer(
     Tensor mixed =
         SoftmaxHeads.attend(scope, scores, value, sequence); // [batch, head, query, head_dim]
     return scope.linear("output", Heads.merge(mixed, x), x.dim(-1)); // [batch, position, d_model]
+  }
+
+  private static void requireSmaller(
+      String setting, int latentHeads, long headDim, String of, long width) {
+    if (latentHeads * headDim >= width) {
+      throw new IllegalArgumentException(
+          "%s = %d makes a latent %d wide, but it must be smaller than what it is expanded to, %s %d wide"
+              .formatted(setting, latentHeads, latentHeads * headDim, of, width));
+    }
   }
 
   /** norm(x W): [batch, position, latent]. */

@@ -14,6 +14,7 @@ import org.ablate.tensor.Mode;
 import org.ablate.tensor.Polynomial;
 import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What latent attention keeps, and which settings it refuses. */
 class LatentMixerTest {
@@ -48,24 +49,38 @@ class LatentMixerTest {
   @Test
   void a_latent_without_width_is_refused() {
     assertEquals(
-        "latent_heads must be at least 1, got 0",
-        assertThrows(IllegalArgumentException.class, () -> new LatentMixer(0, 12, 0.5, 1e-6))
-            .getMessage());
+        "latent_heads must be at least 1, got 0", refusal(() -> new LatentMixer(0, 12, 0.5, 1e-6)));
   }
 
   @Test
   void a_latent_of_queries_below_nothing_is_refused() {
     assertEquals(
         "query_latent_heads must be at least 0, got -1",
-        assertThrows(IllegalArgumentException.class, () -> new LatentMixer(4, -1, 0.5, 1e-6))
-            .getMessage());
+        refusal(() -> new LatentMixer(4, -1, 0.5, 1e-6)));
   }
 
   @Test
   void no_rotated_part_is_refused() {
     assertEquals(
         "rotary_fraction must be greater than 0, got 0.0",
-        assertThrows(IllegalArgumentException.class, () -> new LatentMixer(4, 12, 0, 1e-6))
-            .getMessage());
+        refusal(() -> new LatentMixer(4, 12, 0, 1e-6)));
+  }
+
+  @Test
+  void a_latent_as_wide_as_keys_and_values_together_is_refused() {
+    assertEquals(
+        "latent_heads = 8 makes a latent 128 wide, but it must be smaller than what it is expanded to, keys and values 128 wide",
+        refusal(() -> decodingStep(new LatentMixer(8, 0, 0.5, 1e-6))));
+  }
+
+  @Test
+  void a_latent_as_wide_as_queries_with_their_rotated_part_is_refused() {
+    assertEquals(
+        "query_latent_heads = 6 makes a latent 96 wide, but it must be smaller than what it is expanded to, queries 96 wide",
+        refusal(() -> decodingStep(new LatentMixer(7, 6, 0.5, 1e-6))));
+  }
+
+  private static String refusal(Executable work) {
+    return assertThrows(IllegalArgumentException.class, work).getMessage();
   }
 }

@@ -65,7 +65,7 @@ public final class MixingPlugin implements Plugin {
 
   private static void attention(Catalog catalog) {
     catalog.add(
-        Variant.attention("multi-head-latent", new LatentMixer(4, 12, 0.5, 1e-6))
+        Variant.attention("multi-head-latent", new LatentMixer(1, 1, 0.5, 1e-6))
             .summary("keys and values of all heads from one small latent, which is what is kept")
             .paper("DeepSeek-AI", 2024, "arXiv:2405.04434", "eq. 9 to 19"));
     catalog.add(
