@@ -10,8 +10,10 @@ import org.ablate.tensor.Tensor;
 
 /**
  * Attention with linear biases: from each score the distance is subtracted, times a slope of the
- * head, 2^(−8 h / heads) for h = 1 … heads. Press et al. (2022), arXiv:2108.12409, §3. The paper's
- * attention is causal; what counts as a distance in both directions is a setting.
+ * head, 2^(−8 h / n) for h = 1 … n. Press et al. (2022), arXiv:2108.12409, §3. Where the number of
+ * heads is no power of two, n is the one below it, and the other heads have the first, third, … of
+ * the slopes for 2n heads, as in the authors' code. The paper's attention is causal; what counts as
+ * a distance in both directions is a setting.
  *
  * @param distance to which keys lowers a score
  * @param learnedSlopes whether training changes the slopes
@@ -49,13 +51,12 @@ public record Alibi(Distance distance, boolean learnedSlopes) implements Positio
     return away.multiply(slope).negate(); // [batch or 1, head, query, key]
   }
 
-  /**
-   * The paper's series; between powers of two its authors' code interleaves two, which this is not.
-   */
   private static double[] slopes(int heads) {
+    int power = Integer.highestOneBit(heads);
     double[] slopes = new double[heads];
     for (int h = 0; h < heads; h++) {
-      slopes[h] = Math.pow(2, -8.0 * (h + 1) / heads);
+      double exponent = h < power ? h + 1 : h - power + 0.5;
+      slopes[h] = Math.pow(2, -8 * exponent / power);
     }
     return slopes;
   }

@@ -19,20 +19,24 @@ class ScorePositionsTest {
   private static final double TOLD_APART = 1e-2;
 
   private static final int HEADS = 3;
+
+  /** Of ALiBi: those of two heads, and the first of those of four. */
+  private static final double[] SLOPES = {1 / 16.0, 1 / 256.0, 1 / 4.0};
+
   private static final long[] QUERY = {0, 3, 9, 40};
   private static final long[] KEY = {0, 1, 4, 9, 41};
 
   @Test
   void alibi_subtracts_the_distance_times_a_slope_of_the_head() {
     assertBias(
-        (h, i, j) -> -Math.pow(2, -8 * (h + 1) / 3.0) * Math.abs(i - j),
+        (h, i, j) -> -SLOPES[h] * Math.abs(i - j),
         Traced.bias(new Alibi(Alibi.Distance.SYMMETRIC, false), HEADS, false, QUERY, KEY));
   }
 
   @Test
   void causal_alibi_costs_keys_after_the_query_nothing() {
     assertBias(
-        (h, i, j) -> j > i ? 0 : -Math.pow(2, -8 * (h + 1) / 3.0) * (i - j),
+        (h, i, j) -> j > i ? 0 : -SLOPES[h] * (i - j),
         Traced.bias(new Alibi(Alibi.Distance.CAUSAL, false), HEADS, false, QUERY, KEY));
   }
 
@@ -41,10 +45,7 @@ class ScorePositionsTest {
     Traced learned =
         Traced.bias(new Alibi(Alibi.Distance.SYMMETRIC, true), HEADS, false, QUERY, KEY);
 
-    assertBias(
-        (h, i, j) ->
-            -Math.pow(2, -8 * (h + 1) / 3.0) * learned.weight("factor")[h] * Math.abs(i - j),
-        learned);
+    assertBias((h, i, j) -> -SLOPES[h] * learned.weight("factor")[h] * Math.abs(i - j), learned);
   }
 
   @Test
@@ -57,6 +58,33 @@ class ScorePositionsTest {
     assertArrayEquals(
         new double[] {
           -1 / 2.0, -1 / 4.0, -1 / 8.0, -1 / 16.0, -1 / 32.0, -1 / 64.0, -1 / 128.0, -1 / 256.0
+        },
+        bias,
+        TOLERANCE);
+  }
+
+  /** Those that {@code get_slopes(12)} of the authors' code gives. */
+  @Test
+  void twelve_heads_have_the_slopes_of_eight_and_every_second_one_of_sixteen() {
+    double[] bias =
+        Traced.bias(
+                new Alibi(Alibi.Distance.CAUSAL, false), 12, true, new long[] {1}, new long[] {0})
+            .out();
+
+    assertArrayEquals(
+        new double[] {
+          -0.5,
+          -0.25,
+          -0.125,
+          -0.0625,
+          -0.03125,
+          -0.015625,
+          -0.0078125,
+          -0.00390625,
+          -0.7071067811865476,
+          -0.3535533905932738,
+          -0.1767766952966369,
+          -0.08838834764831845
         },
         bias,
         TOLERANCE);
