@@ -1,9 +1,15 @@
 package org.ablate.document;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +17,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
 
-/** Reads text that people give to the platform. */
+/** Text that people give to the platform, and text that it writes. */
 public final class TextFile {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -55,6 +62,35 @@ public final class TextFile {
     return new DocumentException(
         Location.whole(name),
         "the file is larger than %d MiB, the most that is read".formatted(maxBytes >> 20));
+  }
+
+  /**
+   * Writes text as a file in UTF-8, in place of what is there. Whatever happens meanwhile, the file
+   * is whole; once this is done, it is on the disk.
+   *
+   * @param file in a folder that exists
+   */
+  public static void write(Path file, String text) throws IOException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+    try {
+      try (FileChannel channel = FileChannel.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
+        channel.force(true);
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Folders.sync(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      discard(unfinished, e);
+      throw e;
+    }
+  }
+
+  private static void discard(Path unfinished, IOException cause) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static String decode(String name, byte[] bytes) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.ablate.document.Folders;
 import org.ablate.registry.Plan;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
@@ -63,11 +64,22 @@ public record Parcel(Path folder) {
   Run deliver(Assignment assignment, Registry registry, Path out) {
     try (Registry own = registry()) {
       Run run = assignment.recorded(own).orElseThrow();
-      RunFolder target = assignment.folder(out);
-      target.clear();
-      copy(assignment.folder(folder).path(), target.path());
-      registry.take(own, run, target.path().toAbsolutePath());
+      Path target = assignment.folder(out).path();
+      replace(target, assignment.folder(folder).path());
+      registry.take(own, run, target.toAbsolutePath());
       return registry.find(run.key());
+    }
+  }
+
+  /** The earlier files of a run are there until all the later ones are. */
+  private static void replace(Path target, Path by) {
+    try {
+      Folders.delete(Folders.unfinished(target));
+      copy(by, Folders.unfinished(target));
+      Folders.finish(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot bring %s to %s: %s".formatted(by, target, e.getMessage()), e);
     }
   }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.ablate.document.Folders;
+import org.ablate.document.TextFile;
 
 /**
  * The folder of a run.
@@ -47,10 +48,7 @@ public record RunFolder(Path path) {
   public static void write(Path file, String text) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-      Files.writeString(unfinished, text);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      TextFile.write(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
@@ -58,13 +56,8 @@ public record RunFolder(Path path) {
 
   /** Deletes what an earlier run left here. */
   public void clear() {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (var files = Files.walk(path)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      Folders.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot delete the earlier run in %s: %s".formatted(path, e.getMessage()), e);

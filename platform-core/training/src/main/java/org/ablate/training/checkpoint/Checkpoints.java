@@ -1,14 +1,12 @@
 package org.ablate.training.checkpoint;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -22,10 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.document.DocumentException;
+import org.ablate.document.Folders;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.document.Settings;
+import org.ablate.document.TextFile;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.tensor.Array;
@@ -51,7 +51,6 @@ public final class Checkpoints {
   private static final Pattern STEP = Pattern.compile("step-(\\d{8,9})");
   private static final String STATE = "state";
   private static final String TRAINING = "training";
-  private static final String UNFINISHED = ".unfinished-";
 
   private final Path folder;
 
@@ -72,7 +71,7 @@ public final class Checkpoints {
    */
   public void write(Checkpoint checkpoint) {
     Path target = folder(checkpoint.state().step());
-    Path unfinished = folder.resolve(UNFINISHED + target.getFileName());
+    Path unfinished = Folders.unfinished(target);
     try {
       Folders.delete(unfinished);
       Files.createDirectories(unfinished);
@@ -82,15 +81,12 @@ public final class Checkpoints {
               checkpoint.state(),
               writeArrays(unfinished.resolve(MODEL), checkpoint.weights()),
               writeArrays(unfinished.resolve(OPTIMIZER), checkpoint.optimizer()));
-      writeJson(unfinished.resolve(INDEX), Settings.write(index));
-      Folders.sync(unfinished);
-      Folders.delete(target);
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      Folders.sync(folder);
+      Files.writeString(unfinished.resolve(INDEX), Json.writePretty(Settings.write(index)));
+      Folders.finish(target);
     } catch (IOException e) {
       discard(unfinished, e);
       throw new CheckpointException(
-          "cannot write the checkpoint %s: %s".formatted(target, Folders.reason(e)), e);
+          "cannot write the checkpoint %s: %s".formatted(target, Reason.of(e)), e);
     }
   }
 
@@ -102,23 +98,14 @@ public final class Checkpoints {
     }
   }
 
-  /** Writes a file to the disk; returns its SHA-256. */
+  /** Writes a file; returns its SHA-256. */
   private static String writeArrays(Path file, Map<String, Array> arrays) throws IOException {
     MessageDigest digest = sha256();
-    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-      OutputStream digesting = new DigestOutputStream(new BufferedOutputStream(out), digest);
-      Safetensors.write(digesting, arrays);
-      digesting.flush();
-      out.getFD().sync();
+    try (OutputStream out =
+        new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
+      Safetensors.write(out, arrays);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void writeJson(Path file, Node content) throws IOException {
-    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-      out.write(Json.writePretty(content).getBytes(StandardCharsets.UTF_8));
-      out.getFD().sync();
-    }
   }
 
   /**
@@ -133,15 +120,11 @@ public final class Checkpoints {
 
   private void write(String name, Node content) {
     Path target = folder.resolve(name);
-    Path unfinished = folder.resolve(UNFINISHED + name);
     try {
       Files.createDirectories(folder);
-      writeJson(unfinished, content);
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      Folders.sync(folder);
+      TextFile.write(target, Json.writePretty(content));
     } catch (IOException e) {
-      discard(unfinished, e);
-      throw new CheckpointException("cannot write %s: %s".formatted(target, Folders.reason(e)), e);
+      throw new CheckpointException("cannot write %s: %s".formatted(target, Reason.of(e)), e);
     }
   }
 
@@ -191,7 +174,7 @@ public final class Checkpoints {
           .toList();
     } catch (IOException e) {
       throw new CheckpointException(
-          "cannot list the checkpoints in %s: %s".formatted(folder, Folders.reason(e)), e);
+          "cannot list the checkpoints in %s: %s".formatted(folder, Reason.of(e)), e);
     }
   }
 
@@ -314,7 +297,7 @@ public final class Checkpoints {
   }
 
   private static CheckpointException cannotRead(Path file, IOException e) {
-    return new CheckpointException("cannot read %s: %s".formatted(file, Folders.reason(e)), e);
+    return new CheckpointException("cannot read %s: %s".formatted(file, Reason.of(e)), e);
   }
 
   /**
@@ -325,16 +308,15 @@ public final class Checkpoints {
   public void keepOnly(Set<Integer> kept) {
     try (Stream<Path> paths = Files.list(folder)) {
       for (Path path : paths.toList()) {
-        String name = path.getFileName().toString();
-        Matcher step = STEP.matcher(name);
+        Matcher step = STEP.matcher(path.getFileName().toString());
         boolean old = step.matches() && !kept.contains(Integer.valueOf(step.group(1)));
-        if (old || name.startsWith(UNFINISHED)) {
+        if (old || Folders.isLeftOver(path)) {
           Folders.delete(path);
         }
       }
     } catch (IOException e) {
       throw new CheckpointException(
-          "cannot delete old checkpoints in %s: %s".formatted(folder, Folders.reason(e)), e);
+          "cannot delete old checkpoints in %s: %s".formatted(folder, Reason.of(e)), e);
     }
   }
 

@@ -116,6 +116,7 @@ class CheckpointsTest {
       checkpoints.write(checkpoint(step, Optional.empty()));
     }
     Files.createDirectories(folder.resolve("checkpoints/.unfinished-step-00000005"));
+    Files.createDirectories(folder.resolve("checkpoints/.deleted-step-00000006"));
     Files.writeString(folder.resolve("checkpoints/notes.txt"), "mine");
 
     checkpoints.keepOnly(Set.of(2, 4));
