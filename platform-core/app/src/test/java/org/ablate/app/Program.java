@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.ablate.app.command.Ablate;
 
@@ -19,6 +20,10 @@ record Program(Path folder) {
   static final Path BUILD = DISTRIBUTION.getParent();
 
   private static final Path ARGUMENTS = Path.of(System.getProperty("jvm.arguments"));
+
+  /** Numbers have other digits there, which nobody may notice. */
+  private static final Locale LOCALE = Locale.forLanguageTag("ar-EG");
+
   private static final long LIMIT_SECONDS = 240;
   private static final String STANDARD_OUTPUT = "standard-output";
   private static final String STANDARD_ERROR = "standard-error";
@@ -88,6 +93,8 @@ record Program(Path folder) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ARGUMENTS,
+                "-Duser.language=" + LOCALE.getLanguage(),
+                "-Duser.country=" + LOCALE.getCountry(),
                 "-Dablate.plugins=" + PLUGINS,
                 "-Donnxruntime.native.path=" + DISTRIBUTION.resolve("natives/onnxruntime"),
                 "--module-path",

@@ -1,5 +1,6 @@
 package org.ablate.conformance;
 
+import java.util.Locale;
 import java.util.Map;
 import org.ablate.plugin.Component;
 import org.ablate.plugin.Kind;
@@ -39,11 +40,12 @@ final class AgreementCheck {
     }
     if (agreement.verdict() == Verdict.DISAGREE) {
       throw new ConformanceException(
-          "in the use '%s' libtorch and ONNX Runtime differ by %.2g: %s"
-              .formatted(
-                  use,
-                  agreement.maxAbsoluteDifference(),
-                  agreement.firstDisagreement().map(AgreementCheck::place).orElse("")));
+          String.format(
+              Locale.ROOT,
+              "in the use '%s' libtorch and ONNX Runtime differ by %.2g: %s",
+              use,
+              agreement.maxAbsoluteDifference(),
+              agreement.firstDisagreement().map(AgreementCheck::place).orElse("")));
     }
   }
 

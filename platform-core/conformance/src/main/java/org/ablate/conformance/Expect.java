@@ -1,6 +1,7 @@
 package org.ablate.conformance;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Comparisons of values in double precision, with messages for authors. */
 final class Expect {
@@ -31,8 +32,13 @@ final class Expect {
       double size = Arrays.stream(expected[position]).map(Math::abs).max().orElse(0);
       if (!(difference <= TOLERANCE * Math.max(1, size))) {
         throw new ConformanceException(
-            "%s: at position %d the outputs differ by %.2g; look for %s"
-                .formatted(complaint, position, difference, hint));
+            String.format(
+                Locale.ROOT,
+                "%s: at position %d the outputs differ by %.2g; look for %s",
+                complaint,
+                position,
+                difference,
+                hint));
       }
     }
   }

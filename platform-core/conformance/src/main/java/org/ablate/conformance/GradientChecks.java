@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.ablate.conformance.SmallModel.Setup;
@@ -113,8 +114,11 @@ final class GradientChecks {
   private static void requireGradient(Slope slope) {
     if (!slope.isRight() && slope.isZero()) {
       throw new ConformanceException(
-          "the parameter '%s' receives no gradient, although the loss changes by %.3g along a direction; look for a detach() between it and the output"
-              .formatted(slope.parameter(), slope.difference()));
+          String.format(
+              Locale.ROOT,
+              "the parameter '%s' receives no gradient, although the loss changes by %.3g along a direction; look for a detach() between it and the output",
+              slope.parameter(),
+              slope.difference()));
     }
   }
 
@@ -124,8 +128,12 @@ final class GradientChecks {
     if (!wrong.isEmpty()) {
       Slope last = wrong.get(wrong.size() - 1);
       throw new ConformanceException(
-          "the gradient of the loss with respect to '%s' is %.3g along a direction, but finite differences give %.3g; look for a detach() on one of the paths from it to the output"
-              .formatted(last.parameter(), last.derivative(), last.difference()));
+          String.format(
+              Locale.ROOT,
+              "the gradient of the loss with respect to '%s' is %.3g along a direction, but finite differences give %.3g; look for a detach() on one of the paths from it to the output",
+              last.parameter(),
+              last.derivative(),
+              last.difference()));
     }
   }
 
@@ -200,8 +208,10 @@ final class GradientChecks {
     double largest = largest(gradient, PAD);
     if (!(largest <= TOLERANCE)) {
       throw new ConformanceException(
-          "the loss of tokens has a gradient of %.2g with respect to the embedding of padding, where it should have none; look for a sum, a mean or a state that takes padding in"
-              .formatted(largest));
+          String.format(
+              Locale.ROOT,
+              "the loss of tokens has a gradient of %.2g with respect to the embedding of padding, where it should have none; look for a sum, a mean or a state that takes padding in",
+              largest));
     }
   }
 
@@ -231,8 +241,12 @@ final class GradientChecks {
       double largest = largest(gradient, (int) DISTINCT[later]);
       if (!(largest <= Expect.TOLERANCE)) {
         throw new ConformanceException(
-            "under a causal mask the output at position %d has a gradient of %.2g with respect to the token at position %d, which comes later"
-                .formatted(position, largest, later));
+            String.format(
+                Locale.ROOT,
+                "under a causal mask the output at position %d has a gradient of %.2g with respect to the token at position %d, which comes later",
+                position,
+                largest,
+                later));
       }
     }
   }

@@ -62,8 +62,10 @@ final class MixerChecks {
     double largest = Expect.difference(out, new double[out.length]);
     if (!(largest == 0)) {
       throw new ConformanceException(
-          "where every key is padding the output should be zeros, but is up to %.2g; look for a softmax without the mask, or a division by a sum that is zero"
-              .formatted(largest));
+          String.format(
+              Locale.ROOT,
+              "where every key is padding the output should be zeros, but is up to %.2g; look for a softmax without the mask, or a division by a sum that is zero",
+              largest));
     }
   }
 
@@ -116,22 +118,26 @@ final class MixerChecks {
         double weight = weights[of * row.keys() + key];
         if (!(weight >= 0) || (!row.allows(query, key) && weight != 0)) {
           throw new ConformanceException(
-              "the weight of key %d for query %d is %.3g, although %s; if that is meant, override weightsAreDistribution()"
-                  .formatted(
-                      key,
-                      query,
-                      weight,
-                      row.allows(query, key)
-                          ? "weights are not negative"
-                          : "the query may not attend to it"));
+              String.format(
+                  Locale.ROOT,
+                  "the weight of key %d for query %d is %.3g, although %s; if that is meant, override weightsAreDistribution()",
+                  key,
+                  query,
+                  weight,
+                  row.allows(query, key)
+                      ? "weights are not negative"
+                      : "the query may not attend to it"));
         }
         sum += weight;
         any |= row.allows(query, key);
       }
       if (any && !(Math.abs(sum - 1) <= Expect.TOLERANCE)) {
         throw new ConformanceException(
-            "the weights of query %d sum to %.6g and not to 1; if that is meant, override weightsAreDistribution()"
-                .formatted(query, sum));
+            String.format(
+                Locale.ROOT,
+                "the weights of query %d sum to %.6g and not to 1; if that is meant, override weightsAreDistribution()",
+                query,
+                sum));
       }
     }
   }
@@ -151,7 +157,10 @@ final class MixerChecks {
     double difference = Expect.difference(kernel.attend(row), kernel.attend(row.changed(3, KEYS)));
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
-          "keys and values that are padding change the output by %.2g".formatted(difference));
+          String.format(
+              Locale.ROOT,
+              "keys and values that are padding change the output by %.2g",
+              difference));
     }
   }
 
@@ -163,8 +172,11 @@ final class MixerChecks {
     double difference = Expect.difference(kernel.attend(row), kernel.attend(row.changed(0, 1)));
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
-          "a bias of %.0e on the score of a key should leave it no weight, but its value changes the output by %.2g"
-              .formatted(NEVER, difference));
+          String.format(
+              Locale.ROOT,
+              "a bias of %.0e on the score of a key should leave it no weight, but its value changes the output by %.2g",
+              NEVER,
+              difference));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.ablate.conformance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.ablate.conformance.SmallModel.Setup;
@@ -58,6 +59,6 @@ final class Models {
 
   /** An architecture as experiment files write it, to follow the name of a check. */
   static String in(Architecture architecture) {
-    return " (" + architecture.name().toLowerCase().replace('_', '-') + ")";
+    return " (" + architecture.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
   }
 }

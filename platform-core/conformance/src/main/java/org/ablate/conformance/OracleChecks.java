@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ablate.conformance.Kernel.Row;
 import org.ablate.plugin.Attention;
@@ -109,7 +110,11 @@ final class OracleChecks {
     double difference = Expect.difference(expected, actual);
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
-          "%s the variant differs from its oracle by up to %.3g".formatted(where, difference));
+          String.format(
+              Locale.ROOT,
+              "%s the variant differs from its oracle by up to %.3g",
+              where,
+              difference));
     }
   }
 }

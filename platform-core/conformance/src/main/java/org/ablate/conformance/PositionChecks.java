@@ -3,6 +3,7 @@ package org.ablate.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.ablate.plugin.PositionalEncoding;
@@ -53,8 +54,11 @@ final class PositionChecks {
     double difference = Expect.difference(first, shifted);
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
-          "with all positions %d later the scores differ by %.2g, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it"
-              .formatted(SHIFT, difference));
+          String.format(
+              Locale.ROOT,
+              "with all positions %d later the scores differ by %.2g, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it",
+              SHIFT,
+              difference));
     }
     return Outcome.PASSED;
   }

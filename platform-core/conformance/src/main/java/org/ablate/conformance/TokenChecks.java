@@ -2,6 +2,7 @@ package org.ablate.conformance;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -92,8 +93,12 @@ final class TokenChecks {
         double difference = Expect.difference(before[position], after[position]);
         if (position != changed && !(difference <= Expect.TOLERANCE)) {
           throw new ConformanceException(
-              "the token at position %d changes the output at position %d by %.2g, but a feed-forward transforms each token by itself"
-                  .formatted(changed, position, difference));
+              String.format(
+                  Locale.ROOT,
+                  "the token at position %d changes the output at position %d by %.2g, but a feed-forward transforms each token by itself",
+                  changed,
+                  position,
+                  difference));
         }
       }
     }

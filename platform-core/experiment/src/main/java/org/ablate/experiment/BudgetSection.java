@@ -1,6 +1,7 @@
 package org.ablate.experiment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ablate.document.Location;
@@ -97,12 +98,13 @@ record BudgetSection(Location location, String unit, double amount) {
             if (steps < 1 || steps > Integer.MAX_VALUE) {
               problems.add(
                   location,
-                  "the budget gives variant '%s' %,.0f steps, as one costs %s %s"
-                      .formatted(
-                          variation.name(),
-                          steps,
-                          PointName.text(Node.of((double) Math.round(perStep))),
-                          unit));
+                  String.format(
+                      Locale.ROOT,
+                      "the budget gives variant '%s' %,.0f steps, as one costs %s %s",
+                      variation.name(),
+                      steps,
+                      PointName.text(Node.of((double) Math.round(perStep))),
+                      unit));
               return document;
             }
             Scalar value = new Scalar(location, (long) steps);

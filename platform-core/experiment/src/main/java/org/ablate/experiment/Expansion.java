@@ -3,6 +3,7 @@ package org.ablate.experiment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ablate.document.Location;
@@ -60,8 +61,11 @@ final class Expansion {
     if (count > limit) {
       problems.add(
           root.location(),
-          "the sweep expands to %,.0f variants, more than its limit of %,d; leave some out, or raise 'limit'"
-              .formatted(count, limit));
+          String.format(
+              Locale.ROOT,
+              "the sweep expands to %,.0f variants, more than its limit of %,d; leave some out, or raise 'limit'",
+              count,
+              limit));
       return List.of();
     }
     PointName names = PointName.of(paths(common, variants));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -184,17 +185,26 @@ final class ExperimentReader {
           root.location(),
           all.size() == 1
               ? "the sweep has no run: its only variant is excluded"
-              : "the sweep has no run: all of its %,d variants are excluded".formatted(all.size()));
+              : String.format(
+                  Locale.ROOT,
+                  "the sweep has no run: all of its %,d variants are excluded",
+                  all.size()));
       return;
     }
     double runs = (double) left.size() * header.seeds().size();
     double trials = tune.map(t -> left.size() * t.grid().size() * t.effort().seeds()).orElse(0.0);
     if (runs + trials > header.limit()) {
-      String tried = trials == 0 ? "" : ", and %,.0f trials".formatted(trials);
+      String tried = trials == 0 ? "" : String.format(Locale.ROOT, ", and %,.0f trials", trials);
       problems.add(
           root.location(),
-          "the sweep expands to %,.0f runs (%,d variants × %,d seeds%s), more than its limit of %,d; leave some out, or raise 'limit'"
-              .formatted(runs + trials, left.size(), header.seeds().size(), tried, header.limit()));
+          String.format(
+              Locale.ROOT,
+              "the sweep expands to %,.0f runs (%,d variants × %,d seeds%s), more than its limit of %,d; leave some out, or raise 'limit'",
+              runs + trials,
+              left.size(),
+              header.seeds().size(),
+              tried,
+              header.limit()));
     }
   }
 

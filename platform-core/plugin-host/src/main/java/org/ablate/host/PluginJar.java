@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -122,7 +123,11 @@ record PluginJar(
     long size = jar.stream().mapToLong(entry -> Math.max(0, entry.getSize())).sum();
     if (size > LARGEST_BYTES) {
       throw new PluginException(
-          "it unpacks to %,d bytes, and a plugin may have %,d".formatted(size, LARGEST_BYTES));
+          String.format(
+              Locale.ROOT,
+              "it unpacks to %,d bytes, and a plugin may have %,d",
+              size,
+              LARGEST_BYTES));
     }
   }
 

@@ -2,6 +2,7 @@ package org.ablate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How many examples were longer than a sequence may be, and were cut. A run keeps the numbers under
@@ -35,7 +36,8 @@ final class CutExamples {
         .forEach(
             (key, count) -> {
               if (key.startsWith(KEY) && count > 0) {
-                parts.add("%.0f %s".formatted(count, key.substring(KEY.length())));
+                parts.add(
+                    String.format(Locale.ROOT, "%.0f %s", count, key.substring(KEY.length())));
               }
             });
     return String.join(", ", parts);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -28,7 +29,7 @@ public record SyllableTokenizer(String vowels) implements Tokenizer {
   }
 
   private List<String> syllables(String text) {
-    String anyVowel = "[" + vowels + vowels.toUpperCase() + "]";
+    String anyVowel = "[" + vowels + vowels.toUpperCase(Locale.ROOT) + "]";
     Pattern syllable = Pattern.compile("(?:(?!%s)\\p{L})*%s+|(?s:.)".formatted(anyVowel, anyVowel));
     return syllable.matcher(text).results().map(MatchResult::group).toList();
   }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.ablate.registry.MetricPoint;
@@ -36,7 +37,9 @@ public final class TensorBoardExport {
     // The key tells repetitions of a run apart.
     Path file =
         Files.createDirectories(folder.resolve(run.id()))
-            .resolve("events.out.tfevents.%010d.%s".formatted((long) startedAt, run.key()));
+            .resolve(
+                String.format(
+                    Locale.ROOT, "events.out.tfevents.%010d.%s", (long) startedAt, run.key()));
     Map<String, List<MetricPoint>> series = registry.points(run);
     long lastStep = 0;
     double ended = startedAt;

@@ -2,6 +2,7 @@ package org.ablate.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.docs.VariantPage;
@@ -92,7 +93,12 @@ final class DescribeCommand implements Callable<Integer> {
   private static List<String> lines(RecordedRun recorded, List<Op.Parameter> parameters) {
     List<List<String>> rows =
         parameters.stream()
-            .map(p -> List.of(p.name(), p.shape().toString(), "%,d".formatted(count(p))))
+            .map(
+                p ->
+                    List.of(
+                        p.name(),
+                        p.shape().toString(),
+                        String.format(Locale.ROOT, "%,d", count(p))))
             .toList();
     List<Column> columns =
         List.of(
@@ -104,7 +110,7 @@ final class DescribeCommand implements Callable<Integer> {
         "",
         Yaml.write(recorded.plan().settings()),
         new TextTable(columns, rows).plain(),
-        "%,d learnable parameters".formatted(total(parameters)));
+        String.format(Locale.ROOT, "%,d learnable parameters", total(parameters)));
   }
 
   private static long count(Op.Parameter parameter) {

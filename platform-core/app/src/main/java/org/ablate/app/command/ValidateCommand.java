@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
 import org.ablate.app.run.DataCheck;
@@ -132,8 +133,8 @@ final class ValidateCommand implements Callable<Integer> {
   private static String count(Experiment experiment) {
     int runs = experiment.runs().size();
     int trials = experiment.tuning().map(tuning -> tuning.trials().size()).orElse(0);
-    return (runs == 1 ? "1 run" : "%,d runs".formatted(runs))
-        + (trials == 0 ? "" : ", and %,d trials before".formatted(trials));
+    return (runs == 1 ? "1 run" : String.format(Locale.ROOT, "%,d runs", runs))
+        + (trials == 0 ? "" : String.format(Locale.ROOT, ", and %,d trials before", trials));
   }
 
   private static Mapping document(Problem problem) {

@@ -2,6 +2,7 @@ package org.ablate.app.docs;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -79,7 +80,7 @@ public record VariantPage(
     if (variant.defaults() instanceof PositionalEncoding encoding) {
       return encoding.places().stream()
           .sorted()
-          .map(place -> "acts at " + place.name().toLowerCase().replace('_', ' '))
+          .map(place -> "acts at " + place.name().toLowerCase(Locale.ROOT).replace('_', ' '))
           .toList();
     }
     return List.of();

@@ -102,14 +102,15 @@ public final class SweepProgress {
                 .lastStep()
                 .map(
                     last ->
-                        "%s: step %d of %d, loss %.3f%s, %,.0f tokens/s"
-                            .formatted(
-                                id,
-                                evaluated.step(),
-                                evaluated.steps(),
-                                last.loss(),
-                                shown(evaluated),
-                                last.tokensPerSecond()))
+                        String.format(
+                            Locale.ROOT,
+                            "%s: step %d of %d, loss %.3f%s, %,.0f tokens/s",
+                            id,
+                            evaluated.step(),
+                            evaluated.steps(),
+                            last.loss(),
+                            shown(evaluated),
+                            last.tokensPerSecond()))
                 .orElse("%s: not trained%s".formatted(id, shown(evaluated))));
       }
     }

@@ -2,6 +2,7 @@ package org.ablate.app.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.ablate.component.ImportedAttention;
 import org.ablate.component.ImportedComponent;
@@ -89,8 +90,11 @@ public final class VariantChecks implements AutoCloseable {
       failures.add(
           new Failure(
               "ONNX Runtime agrees on the file itself",
-              "the largest difference is %.2g, and roundings explain %.2g"
-                  .formatted(difference, FLOAT32_ROUNDING)));
+              String.format(
+                  Locale.ROOT,
+                  "the largest difference is %.2g, and roundings explain %.2g",
+                  difference,
+                  FLOAT32_ROUNDING)));
     }
     leak.filter(change -> !(change <= FLOAT32_ROUNDING))
         .ifPresent(
@@ -98,8 +102,10 @@ public final class VariantChecks implements AutoCloseable {
                 failures.add(
                     new Failure(
                         "what the mask hides changes nothing",
-                        "a key that the mask hides from a query changes what the query gets by %.2g; 'mask' must be true where a query may attend"
-                            .formatted(change))));
+                        String.format(
+                            Locale.ROOT,
+                            "a key that the mask hides from a query changes what the query gets by %.2g; 'mask' must be true where a query may attend",
+                            change))));
     int checks = leak.isPresent() ? 2 : 1;
     return new Verified(
         variant.kind().key() + " " + variant.name(),

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -61,7 +62,7 @@ public final class Checkpoints {
 
   /** The folder of a step's checkpoint. */
   public Path folder(int step) {
-    return folder.resolve("step-%08d".formatted(step));
+    return folder.resolve(String.format(Locale.ROOT, "step-%08d", step));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -119,8 +120,12 @@ public record WeightTransfer(
   public String summary() {
     StringBuilder text =
         new StringBuilder(
-            "%d of %d weights, %.1f %% of the numbers"
-                .formatted(taken.size(), taken.size() + unfit.size() + fresh.size(), 100 * share));
+            String.format(
+                Locale.ROOT,
+                "%d of %d weights, %.1f %% of the numbers",
+                taken.size(),
+                taken.size() + unfit.size() + fresh.size(),
+                100 * share));
     append(text, "of other shapes", unfit);
     append(text, "left out", leftOut);
     append(text, "new", fresh);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +52,17 @@ class CheckpointsTest {
   void a_folder_that_does_not_exist_has_no_checkpoint() {
     assertEquals(OptionalInt.empty(), checkpoints.latest());
     assertEquals(OptionalInt.empty(), checkpoints.best());
+  }
+
+  @Test
+  void the_folder_of_a_step_has_the_same_name_in_every_locale() {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertEquals(Path.of("step-00000120"), checkpoints.folder(120).getFileName());
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 
   @Test

@@ -117,7 +117,8 @@ final class ShowCommand implements Callable<Integer> {
           List.of(
               series.getKey(),
               number(last.value()),
-              "at step %,d, the last of %,d".formatted(last.step(), points.size())));
+              String.format(
+                  Locale.ROOT, "at step %,d, the last of %,d", last.step(), points.size())));
     }
     return rows;
   }
