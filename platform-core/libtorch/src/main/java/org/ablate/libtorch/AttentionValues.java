@@ -109,11 +109,11 @@ final class AttentionValues {
 
   /** A bias with two or four axes, as the fused kernel takes it. */
   private Value asBias(AttentionFusion.Match match, Value bias) {
+    int ofCausalMask = match.causal() ? 2 : 0;
     int rank =
         Stream.concat(match.biases().stream(), match.mask().stream())
             .mapToInt(Tensor::rank)
-            .max()
-            .orElse(2); // a causal mask
+            .reduce(ofCausalMask, Math::max);
     return withRank(rank <= 2 ? 2 : FUSED_RANK, rank, bias);
   }
 

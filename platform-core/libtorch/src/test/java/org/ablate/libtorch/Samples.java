@@ -427,6 +427,15 @@ final class Samples {
             "attention with a bias in front",
             s -> floats(s, "bias", KEY).add(scores(s)).softmax(-1).matmul(value(s))),
         Sample.of(
+            "attention with one bias for all",
+            s -> scores(s).add(floats(s, "bias")).softmax(-1).matmul(value(s))),
+        Sample.of(
+            "causal attention with one bias for all",
+            s -> scores(s).add(floats(s, "bias")).causalSoftmax().matmul(value(s))),
+        Sample.of(
+            "causal attention with a bias of keys",
+            s -> scores(s).add(floats(s, "bias", KEY)).causalSoftmax().matmul(value(s))),
+        Sample.of(
             "attention with a mask",
             s ->
                 scores(s)
