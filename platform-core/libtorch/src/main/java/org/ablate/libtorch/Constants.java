@@ -48,12 +48,13 @@ final class Constants implements AutoCloseable {
     symbols = new TreeSet<>(asked.asked());
     Map<Integer, Tensor> kept = new TreeMap<>();
     for (Plan.Instruction instruction : plan.constants()) {
-      int slot = instruction.result();
-      Tensor value = run.value(slot);
-      if (plan.keptConstants().contains(slot)) {
-        kept.put(slot, value.retainReference());
-      } else {
-        value.deallocate();
+      for (int slot : instruction.filled()) {
+        Tensor value = run.value(slot);
+        if (plan.keptConstants().contains(slot)) {
+          kept.put(slot, value.retainReference());
+        } else {
+          value.deallocate();
+        }
       }
     }
     return kept;

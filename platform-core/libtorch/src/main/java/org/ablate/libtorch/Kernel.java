@@ -1,5 +1,6 @@
 package org.ablate.libtorch;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -17,4 +18,9 @@ interface Kernel {
    * @param sizes the sizes of the run
    */
   Tensor run(Tensor[] x, Sizes sizes);
+
+  /** This one, among those that may compute several values. */
+  default JointKernel alone() {
+    return (x, sizes) -> List.of(run(x, sizes)); // [the value's shape]
+  }
 }

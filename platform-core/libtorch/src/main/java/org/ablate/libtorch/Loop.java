@@ -12,17 +12,13 @@ import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
-/**
- * A recurrence: a plan for its step, which runs once for each entry of the axis. One run gives all
- * results, and each kernel of {@link #result} picks one of them.
- */
-final class Loop {
+/** A recurrence: a plan for its step, which runs once for each entry of the axis. */
+final class Loop implements JointKernel {
   private final Op.Scan scan;
   private final Plan step;
   private final Transfer transfer;
   private final List<String> inputs;
   private final List<String> outputs;
-  private List<Tensor> results = List.of();
 
   /**
    * Makes a loop.
@@ -38,20 +34,9 @@ final class Loop {
     this.outputs = List.copyOf(scan.body().outputs().keySet());
   }
 
-  /** Runs the loop; what it gives itself has no numbers. */
-  Kernel run() {
-    return (x, sizes) -> {
-      results = run(x, sizes);
-      return new Tensor();
-    };
-  }
-
-  /** One result of the run before. */
-  Kernel result(int index) {
-    return (x, sizes) -> results.get(index); // [result's shape]
-  }
-
-  private List<Tensor> run(Tensor[] x, Sizes sizes) {
+  /** The states after the last step, then the stacks. */
+  @Override
+  public List<Tensor> run(Tensor[] x, Sizes sizes) {
     Run constants = new Run(step, sizes);
     constants.executeConstants();
     long length = x[scan.states()].shape()[scan.axis()];

@@ -31,12 +31,9 @@ final class Lowering {
   private final Map<Tensor, AttentionFusion.Match> attention;
   private final Map<Tensor, Integer> uses = new HashMap<>();
   private final Map<Tensor, Value> lowered = new HashMap<>();
-  private final Map<Graph, LoopValue> loops = new HashMap<>();
+  private final Map<Graph, Value> loops = new HashMap<>();
   private final Values values = new Values();
   private final Rounding rounding;
-
-  /** A recurrence and the value that stands for its run. */
-  private record LoopValue(Loop loop, Value run) {}
 
   private Lowering(
       ProductPrecision products,
@@ -387,16 +384,13 @@ final class Lowering {
 
     @Override
     public Value scan(Op.Scan op) {
-      LoopValue loop = loops.computeIfAbsent(op.body(), body -> loop(op));
-      return value(
-          List.of("result", op.result()), () -> loop.loop().result(op.result()), loop.run());
+      return values.result(node, loops.computeIfAbsent(op.body(), body -> loop(op)), op.result());
     }
 
-    private LoopValue loop(Op.Scan op) {
+    private Value loop(Op.Scan op) {
       Plan step =
           plan(op.body(), Roots.ofRun(op.body()), rounding.precision(), transfer, random, natives);
-      Loop loop = new Loop(op, step, transfer);
-      return new LoopValue(loop, values.random(node, loop.run(), operands));
+      return values.joint(node, new Loop(op, step, transfer), operands);
     }
 
     // ---- Composites

@@ -45,11 +45,25 @@ record Plan(
    * One call of a kernel.
    *
    * @param operands the slots that it reads
-   * @param result the slot that it fills
+   * @param results the slots that it fills
    * @param released the slots that nothing needs afterwards
    * @param origin the value of the graph that it belongs to
    */
-  record Instruction(Kernel kernel, int[] operands, int result, int[] released, Tensor origin) {}
+  record Instruction(
+      JointKernel kernel, int[] operands, List<Result> results, int[] released, Tensor origin) {
+
+    /** The slots that it fills. */
+    List<Integer> filled() {
+      return results.stream().map(Result::slot).toList();
+    }
+  }
+
+  /**
+   * Where a value goes that a kernel computes.
+   *
+   * @param index which of the kernel's values it is
+   */
+  record Result(int index, int slot) {}
 
   /** Leaves out what is not needed for the values that are wanted, and orders the rest. */
   static Plan of(
@@ -62,9 +76,15 @@ record Plan(
     List<Value> values = needed(roots);
     Map<Value, Integer> slots = new HashMap<>();
     Map<Value, Value> lastUsers = new HashMap<>();
+    Map<Value, List<Result>> results = new HashMap<>();
     for (Value value : values) {
       slots.put(value, slots.size());
       value.operands.forEach(operand -> lastUsers.put(operand, value));
+      if (value.isResult()) {
+        results
+            .computeIfAbsent(value.operands.get(0), joint -> new ArrayList<>())
+            .add(new Result(value.result, slots.get(value)));
+      }
     }
     Map<String, Integer> inputs = new LinkedHashMap<>();
     Map<String, Integer> weights = new LinkedHashMap<>();
@@ -72,12 +92,14 @@ record Plan(
     List<Instruction> instructions = new ArrayList<>();
     for (Value value : values) {
       Op op = value.origin.op();
-      if (!value.isGiven()) {
+      if (value.isComputed()) {
         Stream<Value> released =
             value.operands.stream()
                 .filter(operand -> lastUsers.get(operand) == value)
                 .filter(operand -> !operand.constant && !roots.contains(operand));
-        (value.constant ? constants : instructions).add(instruction(value, released, slots));
+        List<Result> filled = results.getOrDefault(value, List.of(new Result(0, slots.get(value))));
+        (value.constant ? constants : instructions)
+            .add(instruction(value, filled, released, slots));
       } else if (op instanceof Op.Input input) {
         inputs.put(input.name(), slots.get(value));
       } else if (op instanceof Op.Parameter parameter) {
@@ -105,7 +127,7 @@ record Plan(
             stage ->
                 (int)
                     values.stream()
-                        .filter(value -> !value.isGiven() && !value.constant)
+                        .filter(value -> value.isComputed() && !value.constant)
                         .filter(value -> value.id <= stage.id)
                         .count())
         .distinct()
@@ -114,11 +136,11 @@ record Plan(
   }
 
   private static Instruction instruction(
-      Value value, Stream<Value> released, Map<Value, Integer> slots) {
+      Value value, List<Result> results, Stream<Value> released, Map<Value, Integer> slots) {
     return new Instruction(
         value.kernel,
         value.operands.stream().mapToInt(slots::get).toArray(),
-        slots.get(value),
+        results,
         released.mapToInt(slots::get).distinct().toArray(),
         value.origin);
   }

@@ -64,8 +64,12 @@ final class Recomputation implements Differentiation {
     for (int i = ends.size(); i >= 0; i--) {
       int start = i == 0 ? 0 : ends.get(i - 1);
       List<Plan.Instruction> instructions = plan.instructions().subList(start, end);
-      List<Integer> filled = instructions.stream().map(Plan.Instruction::result).toList();
-      parts.add(new Part(instructions, filled.stream().filter(needed::contains).toList()));
+      List<Integer> kept =
+          instructions.stream()
+              .flatMap(instruction -> instruction.filled().stream())
+              .filter(needed::contains)
+              .toList();
+      parts.add(new Part(instructions, kept));
       for (Plan.Instruction instruction : instructions) {
         for (int operand : instruction.operands()) {
           needed.add(operand);
@@ -79,8 +83,11 @@ final class Recomputation implements Differentiation {
 
   /** The ends of stages that do not compute the loss, which is then that of the last part. */
   private static List<Integer> endsBeforeLoss(Plan plan) {
-    List<Integer> results = plan.instructions().stream().map(Plan.Instruction::result).toList();
-    int loss = results.indexOf(plan.outputs().get(TrainingStep.LOSS));
+    int slot = plan.outputs().get(TrainingStep.LOSS);
+    long loss =
+        plan.instructions().stream()
+            .takeWhile(instruction -> !instruction.filled().contains(slot))
+            .count();
     return plan.stages().stream().filter(end -> end > 0 && end <= loss).toList();
   }
 

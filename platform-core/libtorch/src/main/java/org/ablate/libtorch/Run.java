@@ -96,7 +96,7 @@ final class Run {
         x[i] = here == null ? elsewhere.apply(operands[i]) : here;
       }
       try {
-        values[instruction.result()] = instruction.kernel().run(x, sizes);
+        store(instruction.kernel().run(x, sizes), instruction.results());
       } catch (LibtorchException e) {
         throw e; // from the step of a recurrence, and says where already
       } catch (RuntimeException e) {
@@ -105,6 +105,13 @@ final class Run {
       for (int slot : instruction.released()) {
         release(slot);
       }
+    }
+  }
+
+  /** Keeps what has a slot; the others live as long as the pointer scope. */
+  private void store(List<Tensor> computed, List<Plan.Result> results) {
+    for (Plan.Result result : results) {
+      values[result.slot()] = computed.get(result.index());
     }
   }
 

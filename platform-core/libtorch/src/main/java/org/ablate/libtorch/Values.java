@@ -24,6 +24,18 @@ final class Values {
     return Value.random(count++, origin, kernel, operands);
   }
 
+  /** A computation of several values. */
+  Value joint(Tensor origin, JointKernel kernel, List<Value> operands) {
+    return Value.joint(count++, origin, kernel, operands);
+  }
+
+  /** One of the values that are computed together. */
+  Value result(Tensor origin, Value joint, int result) {
+    return known.computeIfAbsent(
+        new Computation(result, List.of(joint)),
+        computation -> Value.result(count++, origin, joint, result));
+  }
+
   /**
    * A computed value.
    *

@@ -151,6 +151,30 @@ class RecomputationTest {
   }
 
   @Test
+  void a_stage_may_end_at_one_of_the_results_of_a_recurrence() {
+    assertSameCourse(
+        staged(
+            scope -> {
+              Tensor weight = scope.parameter("w", SPREAD, WIDTH); // [width]
+              Tensor x = x(scope).multiply(weight); // [batch, width]
+              Recurrence sums =
+                  Recurrence.along(
+                      0,
+                      List.of(x),
+                      List.of(x.mean(0).squeeze(0)),
+                      (states, entries) -> {
+                        Tensor next = states.get(0).add(entries.get(0)).tanh(); // [width]
+                        return new Recurrence.Result(List.of(next), List.of(next, next.exp()));
+                      });
+              Tensor first = scope.stage(sums.stacked().get(0)); // [batch, width]
+              Tensor second = scope.stage(first.multiply(sums.last().get(0))); // [batch, width]
+              return second.add(sums.stacked().get(1)); // [batch, width]
+            }),
+        RecomputationTest::numbers,
+        ProductPrecision.FULL);
+  }
+
+  @Test
   void a_buffer_is_updated_once() {
     assertSameCourse(
         staged(
