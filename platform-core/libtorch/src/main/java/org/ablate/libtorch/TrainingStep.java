@@ -65,18 +65,22 @@ public final class TrainingStep implements AutoCloseable {
    * <p>A loss or a gradient that is not finite is not an error here: it is in the outcome, and the
    * parameters have not changed, so that the cause can be looked for.
    *
-   * @throws LibtorchException as {@link Program#run} does; then the parameters have not changed
+   * @throws LibtorchException as {@link Program#run} does, and if no micro-batch has a weight above
+   *     0; then the parameters have not changed
    */
   public Outcome step(List<MicroBatch> microBatches, double learningRate) {
-    if (microBatches.isEmpty()) {
-      throw new LibtorchException("a training step needs at least one micro-batch");
+    List<MicroBatch> counting =
+        microBatches.stream().filter(microBatch -> microBatch.weight() > 0).toList();
+    if (counting.isEmpty()) {
+      throw new LibtorchException(
+          "a training step needs at least one micro-batch with a weight above 0");
     }
-    double totalWeight = microBatches.stream().mapToDouble(MicroBatch::weight).sum();
+    double totalWeight = counting.stream().mapToDouble(MicroBatch::weight).sum();
     Map<String, Double> means = new HashMap<>();
     Natives sums = new Natives();
     try (PointerScope scope = new PointerScope()) {
       List<Tensor> gradients = List.of();
-      for (MicroBatch microBatch : microBatches) {
+      for (MicroBatch microBatch : counting) {
         Natives nextSums = new Natives();
         double share = microBatch.weight() / totalWeight;
         try (PointerScope microScope = new PointerScope()) {
@@ -106,16 +110,17 @@ public final class TrainingStep implements AutoCloseable {
   private static List<Tensor> sum(List<Tensor> sums, List<Tensor> more, Natives owner) {
     List<Tensor> next = new ArrayList<>();
     for (int i = 0; i < more.size(); i++) {
-      Tensor gradient = more.get(i); // [parameter's shape]
-      if (!gradient.defined()) {
-        next.add(owner.own(new Tensor()));
-      } else if (sums.isEmpty()) {
-        next.add(owner.own(gradient.detach()));
-      } else {
-        next.add(owner.own(sums.get(i).add(gradient)));
-      }
+      Tensor before = sums.isEmpty() ? new Tensor() : sums.get(i); // [parameter's shape]
+      next.add(owner.own(sum(before, more.get(i))));
     }
     return next;
+  }
+
+  /** An undefined gradient is zero. */
+  private static Tensor sum(Tensor left, Tensor right) {
+    return left.defined() && right.defined()
+        ? left.add(right)
+        : new Tensor(left.defined() ? left : right); // [parameter's shape], or undefined
   }
 
   private void storeUpdates(Run run) {

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ablate.tensor.Array;
+import org.ablate.tensor.Composite;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
@@ -21,6 +22,8 @@ import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Mode;
 import org.ablate.tensor.Op;
 import org.ablate.tensor.Precision;
+import org.ablate.tensor.Recurrence;
+import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -389,7 +392,92 @@ class TrainingStepTest {
         TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
       LibtorchException refused =
           assertThrows(LibtorchException.class, () -> training.step(List.of(), LEARNING_RATE));
-      assertEquals("a training step needs at least one micro-batch", refused.getMessage());
+      assertEquals(
+          "a training step needs at least one micro-batch with a weight above 0",
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void a_step_needs_a_batch_that_counts() {
+    Graph graph = regression();
+    MicroBatch weightless = new MicroBatch(batch(1, 4), 0);
+    try (Libtorch libtorch = open();
+        Weights weights = weights(libtorch, graph);
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.toNorm(1))) {
+      LibtorchException refused =
+          assertThrows(
+              LibtorchException.class,
+              () -> training.step(List.of(weightless, weightless), LEARNING_RATE));
+      assertEquals(
+          "a training step needs at least one micro-batch with a weight above 0",
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void a_weight_below_zero_is_refused() {
+    LibtorchException refused =
+        assertThrows(LibtorchException.class, () -> new MicroBatch(Map.of(), -1));
+    assertEquals("a micro-batch cannot have the weight -1.0", refused.getMessage());
+  }
+
+  /** The cross-entropy of logits that are learned. */
+  private static Graph classification() {
+    return Graph.trace(
+        Mode.TRAINING,
+        s -> {
+          Tensor targets = s.input("targets", DataType.INTEGER, BATCH); // [batch]
+          Tensor logits = s.parameter("logits", Initializer.ONES, OUT); // [out]
+          Tensor each = logits.broadcastTo(Shape.of(BATCH, OUT)); // [batch, out]
+          return Map.of("loss", each.crossEntropy(targets, 0));
+        });
+  }
+
+  @Test
+  void a_micro_batch_without_targets_changes_nothing() {
+    Graph graph = classification();
+    long ignored = Composite.CrossEntropy.IGNORED;
+    MicroBatch some = new MicroBatch(Map.of("targets", Array.of(new long[] {0, 1, 1}, 3)), 3);
+    MicroBatch none = new MicroBatch(Map.of("targets", Array.of(new long[] {ignored}, 1)), 0);
+    try (Libtorch libtorch = open();
+        Weights alone = weights(libtorch, graph);
+        Weights beside = weights(libtorch, graph);
+        TrainingStep one = libtorch.trainingStep(graph, alone, ADAM_W, Clipping.NONE);
+        TrainingStep other = libtorch.trainingStep(graph, beside, ADAM_W, Clipping.NONE)) {
+      assertEquals(
+          one.step(List.of(some), LEARNING_RATE), other.step(List.of(none, some), LEARNING_RATE));
+      assertArrayEquals(
+          alone.toArrays().get("logits").toDoubles(), beside.toArrays().get("logits").toDoubles());
+    }
+  }
+
+  @Test
+  void a_parameter_that_one_micro_batch_does_not_reach_learns_from_the_others() {
+    Graph graph =
+        Graph.trace(
+            Mode.TRAINING,
+            s -> {
+              Tensor gain = s.parameter("gain", Initializer.ONES); // []
+              Recurrence sum =
+                  Recurrence.along(
+                      0,
+                      List.of(s.input("x", DataType.FLOAT, BATCH)),
+                      List.of(s.zeros(Shape.of())),
+                      (states, entries) ->
+                          new Recurrence.Result(
+                              List.of(states.get(0).add(entries.get(0).multiply(gain))),
+                              List.of()));
+              return Map.of("loss", sum.last().get(0));
+            });
+    MicroBatch entries = new MicroBatch(Map.of("x", Array.of(new double[] {1, 2}, 2)), 1);
+    MicroBatch nothing = new MicroBatch(Map.of("x", Array.of(new double[0], 0)), 1);
+    try (Libtorch libtorch = open();
+        Weights weights = weights(libtorch, graph);
+        TrainingStep training = libtorch.trainingStep(graph, weights, ADAM_W, Clipping.NONE)) {
+      for (List<MicroBatch> order : List.of(List.of(nothing, entries), List.of(entries, nothing))) {
+        assertEquals(1.5, training.step(order, 0).gradientNorm(), TOLERANCE);
+      }
     }
   }
 
