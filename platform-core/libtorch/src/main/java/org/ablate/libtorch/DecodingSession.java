@@ -93,27 +93,43 @@ public final class DecodingSession implements AutoCloseable {
    * beam search does, or not at all.
    *
    * @param sequences numbers of sequences along the axis {@value #BATCH} of the last call
-   * @throws LibtorchException if there was no first call, or a state has sequences side by side in
-   *     one axis
+   * @throws LibtorchException if there was no first call, there is no sequence of a number, or a
+   *     state has sequences side by side in one axis; then nothing has changed
    */
   public void select(int... sequences) {
     requireStarted();
     try (PointerScope scope = new PointerScope();
         NoGradGuard withoutGradient = new NoGradGuard()) {
       Tensor rows = transfer.toDevice(Array.of(toLongs(sequences), sequences.length)); // [batch]
-      Natives nextOwned = new Natives();
       Map<String, Tensor> next = new HashMap<>();
       states.forEach(
           (name, value) -> {
             OptionalInt axis = batchAxis(name);
+            axis.ifPresent(batch -> requireWithin(value.size(batch), sequences));
             Tensor selected = // [..., batch, ...]
                 axis.isPresent() ? value.index_select(axis.getAsInt(), rows) : value.detach();
-            next.put(name, nextOwned.own(selected));
+            next.put(name, selected);
           });
-      owned.close();
-      owned = nextOwned;
-      states = next;
+      keep(next);
     }
+  }
+
+  private static void requireWithin(long batch, int... sequences) {
+    for (int sequence : sequences) {
+      if (sequence < 0 || sequence >= batch) {
+        throw new LibtorchException(
+            "the sequence %d is not among 0 to %d".formatted(sequence, batch - 1));
+      }
+    }
+  }
+
+  /** Goes on with other states, which belong to the scope around the call so far. */
+  private void keep(Map<String, Tensor> next) {
+    Natives nextOwned = new Natives();
+    next.values().forEach(nextOwned::own);
+    owned.close();
+    owned = nextOwned;
+    states = next;
   }
 
   private static long[] toLongs(int... values) {
@@ -145,13 +161,10 @@ public final class DecodingSession implements AutoCloseable {
     try (NoGradGuard withoutGradient = new NoGradGuard()) {
       Run run = program.prepare(weights, inputs, given, Map.of(Scope.PAST, past));
       run.execute();
-      Natives nextOwned = new Natives();
-      Map<String, Tensor> next = new HashMap<>();
-      run.states().forEach((name, value) -> next.put(name, nextOwned.own(value.detach())));
       Map<String, Array> outputs = program.toArrays(run);
-      owned.close();
-      owned = nextOwned;
-      states = next;
+      Map<String, Tensor> next = new HashMap<>();
+      run.states().forEach((name, value) -> next.put(name, value.detach()));
+      keep(next);
       past += positions;
       return outputs;
     }

@@ -123,6 +123,23 @@ class DecodingSessionTest {
     }
   }
 
+  @Test
+  void a_sequence_that_is_not_there_cannot_be_selected() {
+    try (Libtorch libtorch = open();
+        Weights none = libtorch.weights(Map.of(), Set.of());
+        DecodingSession session =
+            libtorch.decoding(sums(Mode.DECODING_START), sums(Mode.DECODING_STEP), none)) {
+      session.start(Map.of("x", Array.of(new double[] {1, 2, 10, 20}, 2, 2)), 1);
+      LibtorchException beyond =
+          assertThrows(LibtorchException.class, () -> session.select(0, 5));
+      assertEquals("the sequence 5 is not among 0 to 1", beyond.getMessage());
+      LibtorchException below = assertThrows(LibtorchException.class, () -> session.select(-1));
+      assertEquals("the sequence -1 is not among 0 to 1", below.getMessage());
+      Map<String, Array> ones = Map.of("x", Array.of(new double[] {1, 1, 1, 1}, 2, 2));
+      assertArrayEquals(new double[] {2, 3, 11, 21}, session.step(ones, 1).get("sum").toDoubles());
+    }
+  }
+
   /** Keeps the numbers of all sequences in one axis. */
   private static Graph entangled(Mode mode) {
     return Graph.trace(
