@@ -62,7 +62,7 @@ public final class Weights implements AutoCloseable {
    */
   public void assign(Map<String, Array> values) {
     requireOpen();
-    values.forEach(this::requireFit);
+    values.forEach((name, array) -> requireFit(name, array.shape()));
     try (PointerScope scope = new PointerScope();
         NoGradGuard withoutGradient = new NoGradGuard()) {
       values.forEach((name, array) -> tensors.get(name).copy_(transfer.toDevice(array)));
@@ -73,6 +73,8 @@ public final class Weights implements AutoCloseable {
    * Moves every value towards that of the same name in other weights, in place.
    *
    * @param share the part of the way: 0 changes nothing, 1 makes them equal
+   * @throws LibtorchException if the others lack a name or differ in a shape; then nothing has
+   *     changed
    */
   public void moveTowards(Weights other, double share) {
     requireOpen();
@@ -80,20 +82,26 @@ public final class Weights implements AutoCloseable {
     try (PointerScope scope = new PointerScope();
         NoGradGuard withoutGradient = new NoGradGuard();
         Scalar weight = new Scalar(share)) {
+      tensors.keySet().forEach(name -> requireFit(name, other.existing(name).shape()));
       tensors.forEach((name, tensor) -> tensor.lerp_(other.get(name), weight));
     }
   }
 
-  private void requireFit(String name, Array array) {
+  private Tensor existing(String name) {
     Tensor tensor = tensors.get(name); // [its shape]
     if (tensor == null) {
       throw new LibtorchException(
           "there is no weight '%s'; there are %s".formatted(name, tensors.keySet()));
     }
-    if (!Arrays.equals(tensor.shape(), array.shape())) {
+    return tensor;
+  }
+
+  private void requireFit(String name, long[] sizes) {
+    Tensor tensor = existing(name); // [its shape]
+    if (!Arrays.equals(tensor.shape(), sizes)) {
       throw new LibtorchException(
           "the weight '%s' has the sizes %s, but %s were given"
-              .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(array.shape())));
+              .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(sizes)));
     }
   }
 

@@ -69,6 +69,43 @@ class WeightsTest {
   }
 
   @Test
+  void values_move_towards_others() {
+    try (Libtorch libtorch = open();
+        Weights weights = libtorch.weights(Map.of("a", Array.scalar(1)), Set.of());
+        Weights others = libtorch.weights(Map.of("a", Array.scalar(3)), Set.of())) {
+      weights.moveTowards(others, 0.25);
+      assertArrayEquals(new double[] {1.5}, weights.toArrays().get("a").toDoubles());
+    }
+  }
+
+  @Test
+  void nothing_moves_towards_weights_of_other_names() {
+    try (Libtorch libtorch = open();
+        Weights weights = libtorch.weights(values(), Set.of());
+        Weights others = libtorch.weights(Map.of("b", Array.scalar(3)), Set.of())) {
+      LibtorchException refused =
+          assertThrows(LibtorchException.class, () -> weights.moveTowards(others, 0.5));
+      assertEquals("there is no weight 'a'; there are [b]", refused.getMessage());
+      assertArrayEquals(new double[] {0.5}, weights.toArrays().get("b").toDoubles());
+    }
+  }
+
+  @Test
+  void nothing_moves_towards_weights_of_another_shape() {
+    Map<String, Array> others =
+        Map.of("a", Array.of(new float[6], 3, 2), "b", Array.of(new double[] {7}));
+    try (Libtorch libtorch = open();
+        Weights weights = libtorch.weights(values(), Set.of());
+        Weights other = libtorch.weights(others, Set.of())) {
+      LibtorchException refused =
+          assertThrows(LibtorchException.class, () -> weights.moveTowards(other, 0.5));
+      assertEquals(
+          "the weight 'a' has the sizes [2, 3], but [3, 2] were given", refused.getMessage());
+      assertArrayEquals(new double[] {0.5}, weights.toArrays().get("b").toDoubles());
+    }
+  }
+
+  @Test
   void what_is_to_be_learned_needs_a_value() {
     try (Libtorch libtorch = open()) {
       LibtorchException refused =
