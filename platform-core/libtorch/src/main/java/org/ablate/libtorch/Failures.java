@@ -1,11 +1,23 @@
 package org.ablate.libtorch;
 
-/** Puts what libtorch complains about into words for people. */
+import java.util.function.Supplier;
+
+/** What is said and done where libtorch fails. */
 final class Failures {
   private Failures() {}
 
   static LibtorchException of(String what, RuntimeException cause) {
     return new LibtorchException(what + ": " + complaint(cause), cause);
+  }
+
+  /** What is made of something opened, which is closed if that fails. */
+  static <T> T closing(Runnable close, Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (RuntimeException | Error e) {
+      close.run();
+      throw e;
+    }
   }
 
   /** What was wrong; libtorch appends the place in its own source, which helps nobody here. */

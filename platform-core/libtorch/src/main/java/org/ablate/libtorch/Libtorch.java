@@ -116,7 +116,8 @@ public final class Libtorch implements AutoCloseable {
     weights.requireFor(graph);
     weights.requireLearned(graph);
     Program program = program(graph, Roots.ofTraining(graph), settings.products());
-    Optimizer optimizer = Optimizer.of(settings, graph, weights, transfer);
+    Optimizer optimizer =
+        Failures.closing(program::close, () -> Optimizer.of(settings, graph, weights, transfer));
     Differentiation differentiation =
         settings.activationCheckpointing()
             ? program.recomputation(List.copyOf(weights.learned(graph).keySet()))
@@ -133,11 +134,11 @@ public final class Libtorch implements AutoCloseable {
    */
   public DecodingSession decoding(Graph start, Graph step, Weights weights) {
     DecodingSession.requireSameStates(start, step);
-    return new DecodingSession(
-        program(start, Roots.ofDecoding(start), ProductPrecision.FULL),
-        program(step, Roots.ofDecoding(step), ProductPrecision.FULL),
-        weights,
-        transfer);
+    Program first = program(start, Roots.ofDecoding(start), ProductPrecision.FULL);
+    Program later =
+        Failures.closing(
+            first::close, () -> program(step, Roots.ofDecoding(step), ProductPrecision.FULL));
+    return new DecodingSession(first, later, weights, transfer);
   }
 
   /** The version of libtorch. */

@@ -36,7 +36,9 @@ public final class Program implements AutoCloseable {
     this.declared = graph.inputs();
     this.transfer = transfer;
     this.random = random;
-    this.plan = Lowering.plan(graph, roots, products, transfer, random, natives);
+    this.plan =
+        Failures.closing(
+            natives::close, () -> Lowering.plan(graph, roots, products, transfer, random, natives));
     this.constants = new Constants(plan);
   }
 

@@ -32,13 +32,14 @@ public final class Weights implements AutoCloseable {
     }
     try (PointerScope scope = new PointerScope()) {
       values.forEach((name, array) -> tensors.put(name, toDevice(name, array)));
+      tensors.values().forEach(Tensor::retainReference);
     }
   }
 
   private Tensor toDevice(String name, Array array) {
     Tensor tensor = transfer.toDevice(array); // [array's shape]
     tensor.requires_grad_(learnable.contains(name));
-    return tensor.retainReference();
+    return tensor;
   }
 
   public Set<String> names() {

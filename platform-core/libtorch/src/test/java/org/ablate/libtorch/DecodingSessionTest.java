@@ -130,8 +130,7 @@ class DecodingSessionTest {
         DecodingSession session =
             libtorch.decoding(sums(Mode.DECODING_START), sums(Mode.DECODING_STEP), none)) {
       session.start(Map.of("x", Array.of(new double[] {1, 2, 10, 20}, 2, 2)), 1);
-      LibtorchException beyond =
-          assertThrows(LibtorchException.class, () -> session.select(0, 5));
+      LibtorchException beyond = assertThrows(LibtorchException.class, () -> session.select(0, 5));
       assertEquals("the sequence 5 is not among 0 to 1", beyond.getMessage());
       LibtorchException below = assertThrows(LibtorchException.class, () -> session.select(-1));
       assertEquals("the sequence -1 is not among 0 to 1", below.getMessage());
