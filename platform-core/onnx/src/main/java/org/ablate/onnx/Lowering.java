@@ -155,7 +155,9 @@ record Lowering(Tensor tensor, String name, List<String> operands, ModelWriter m
     }
     String remainder = node("Mod", operands, attribute("fmod", 1));
     String zero = onnx().constant(name + "/zero", Array.scalar(0));
-    String signsDiffer = node("Less", List.of(node("Mul", List.of(remainder, y())), zero));
+    String signs =
+        node("Mul", List.of(node("Sign", List.of(remainder)), node("Sign", List.of(y()))));
+    String signsDiffer = node("Less", List.of(signs, zero));
     return node("Where", List.of(signsDiffer, node("Add", List.of(remainder, y())), remainder));
   }
 

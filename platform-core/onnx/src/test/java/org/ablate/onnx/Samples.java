@@ -131,6 +131,9 @@ final class Samples {
     add("minimum of integers", s -> integers(s).minimum(s.range(QUERY)));
     add("remainder", s -> y(s).multiply(3).remainder(positive(s)));
     add("remainder by what is negative", s -> y(s).multiply(3).remainder(positive(s).negate()));
+    add(
+        "remainder of what is tiny",
+        s -> y(s).multiply(1e-30).remainder(positive(s).multiply(-1e-20)).multiply(1e20));
     add("remainder of integers", s -> integers(s).subtract(1).remainder(2));
     add("remainder of integers by what is negative", s -> integers(s).subtract(1).remainder(-2));
   }
