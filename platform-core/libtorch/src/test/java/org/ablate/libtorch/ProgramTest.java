@@ -14,6 +14,7 @@ import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Initializer;
 import org.ablate.tensor.Mode;
+import org.ablate.tensor.Polynomial;
 import org.ablate.tensor.Precision;
 import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -168,13 +169,26 @@ class ProgramTest {
         Graph.trace(
             Mode.INFERENCE,
             s -> {
-              Tensor x = s.input("x", DataType.FLOAT, BATCH, POSITION); // [batch, position]
-              return Map.of("part", x.slice(1, BATCH.extent(), TOKEN));
+              Tensor x = s.input("x", DataType.INTEGER, BATCH); // [batch]
+              return Map.of("rest", s.range(BATCH).remainder(x));
             });
     assertEquals(
-        "start (2) + length (5) exceeds dimension size (3)."
-            + "%n  at %%1 slice [batch, token=5]".formatted(),
-        refusal(graph, Map.of(), Map.of("x", Array.of(new double[6], 2, 3))));
+        "ZeroDivisionError%n  at %%2 remainder integer [batch]".formatted(),
+        refusal(graph, Map.of(), Map.of("x", Array.of(new long[] {1, 0}, 2))));
+  }
+
+  @Test
+  void a_part_that_would_start_before_its_axis_is_refused() {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            s -> {
+              Tensor x = s.input("x", DataType.FLOAT, BATCH); // [batch]
+              return Map.of("part", x.slice(0, BATCH.extent().minus(Polynomial.of(3)), Dim.one()));
+            });
+    assertEquals(
+        "an axis of 2 has no part of size 1 that starts at -1%n  at %%1 slice [1]".formatted(),
+        refusal(graph, Map.of(), Map.of("x", Array.of(new double[2], 2))));
   }
 
   @Test

@@ -25,7 +25,8 @@ public final class Bindings {
    * The size of each symbol that occurs in the shape of an input.
    *
    * @throws IllegalArgumentException if an input is missing, holds another data type, or has a
-   *     shape that fits neither its declaration nor the other inputs
+   *     shape that fits neither its declaration nor the other inputs, or if a slice would reach
+   *     beyond its axis
    */
   public static Map<String, Long> of(Graph graph, Map<String, Array> inputs) {
     return of(graph, inputs, Map.of());
@@ -72,7 +73,30 @@ public final class Bindings {
     if (!open.isEmpty()) {
       throw bindings.undetermined(open.get(0));
     }
+    requireParts(graph, bindings.sizes);
     return Collections.unmodifiableMap(bindings.sizes);
+  }
+
+  /** An engine of its own accord might take what there is of a part, or count from the end. */
+  private static void requireParts(Graph graph, Map<String, Long> sizes) {
+    for (Tensor tensor : graph.nodes()) {
+      if (tensor.op() instanceof Op.Slice slice) {
+        requirePart(slice, tensor, sizes);
+      } else if (tensor.op() instanceof Op.Scan scan) {
+        requireParts(scan.body(), sizes);
+      }
+    }
+  }
+
+  private static void requirePart(Op.Slice slice, Tensor tensor, Map<String, Long> sizes) {
+    long whole = tensor.operands().get(0).dim(slice.axis()).extent().at(sizes);
+    long start = slice.start().at(sizes);
+    long part = slice.result().extent().at(sizes);
+    if (start < 0 || start + part > whole) {
+      throw new IllegalArgumentException(
+          "an axis of %d has no part of size %d that starts at %d%s"
+              .formatted(whole, part, start, Interpreter.where(tensor)));
+    }
   }
 
   private static List<Axis> axes(Op.Input input, Map<String, long[]> shapes) {

@@ -72,7 +72,8 @@ public final class Interpreter {
     return values;
   }
 
-  private static String where(Tensor node) {
+  /** The place of a value in its graph, as the end of a message. */
+  static String where(Tensor node) {
     String scope = node.scope().isEmpty() ? "" : "%n  in %s".formatted(node.scope());
     return "%n  at %s".formatted(node) + scope;
   }

@@ -124,6 +124,52 @@ class BindingsTest {
     assertEquals("the input 'a' takes float, not integer", refused.getMessage());
   }
 
+  @Test
+  void a_part_must_lie_within_its_axis() {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope ->
+                scope.in(
+                    "window",
+                    s -> {
+                      Tensor x = s.input("a", DataType.FLOAT, POSITION); // [position]
+                      Polynomial third = POSITION.extent().minus(Polynomial.of(3));
+                      return Map.of("last", x.slice(0, third, Dim.one())); // [1]
+                    }));
+    assertEquals(Map.of("position", 3L), Bindings.ofShapes(graph, Map.of("a", new long[] {3})));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Bindings.ofShapes(graph, Map.of("a", new long[] {2})));
+    assertEquals(
+        "an axis of 2 has no part of size 1 that starts at -1%n  at %%1 slice [1]%n  in window"
+            .formatted(),
+        refused.getMessage());
+  }
+
+  @Test
+  void a_part_within_a_recurrence_must_lie_within_its_axis_too() {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope -> {
+              Tensor x = scope.input("a", DataType.FLOAT, BATCH, POSITION); // [batch, position]
+              Tensor start = scope.zeros(Shape.of()); // []
+              return Map.of(
+                  "sums",
+                  x.scan(0, start, (sum, row) -> sum.add(row.slice(0, 0, 2).sum(0).reshape())));
+            });
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Bindings.ofShapes(graph, Map.of("a", new long[] {3, 1})));
+    assertEquals(
+        "an axis of 1 has no part of size 2 that starts at 0%n  at %%2 slice [position=2]"
+            .formatted(),
+        refused.getMessage());
+  }
+
   private static Graph oneInput(Dim... dims) {
     return Graph.trace(
         Mode.INFERENCE, scope -> Map.of("a", scope.input("a", DataType.FLOAT, dims)));
