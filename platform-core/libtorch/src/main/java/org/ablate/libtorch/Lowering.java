@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Composite;
+import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
@@ -225,7 +226,7 @@ final class Lowering {
     @Override
     public Value where(Op.Where op) {
       return number(operands.get(2))
-          .filter(c -> number(y()).isEmpty())
+          .filter(c -> number(y()).isEmpty() && node.dataType() != DataType.BOOLEAN)
           .map(c -> value(op, () -> kernels.chooseOr(c)))
           .orElseGet(() -> value(op, Kernels::choose));
     }

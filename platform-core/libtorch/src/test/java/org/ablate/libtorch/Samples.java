@@ -150,6 +150,7 @@ final class Samples {
         Sample.of(
             "where", s -> booleans(s, "if", A, B).where(floats(s, "x", A, B), floats(s, "y", B))),
         Sample.of("where a number", s -> booleans(s, "if", A, B).where(floats(s, "x", B), 0.7)),
+        Sample.of("where on truths", s -> booleans(s, "if", A).where(booleans(s, "x", A), 1)),
         Sample.of("where on integers", s -> booleans(s, "if", A).where(integers(s, "x", A), -1)),
         Sample.of("float to integer", s -> floats(s, "x", A, B).toInteger()),
         Sample.of("integer to float", s -> integers(s, "x", A, B).toFloat()),

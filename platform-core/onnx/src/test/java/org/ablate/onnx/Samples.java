@@ -152,6 +152,7 @@ final class Samples {
     add("where", s -> truth(s, "a").where(x(s), y(s)));
     add("where of integers", s -> integers(s).less(2).where(integers(s, "others"), 7));
     add("where of truths", s -> truth(s, "a").where(truth(s, "b"), x(s).less(0)));
+    add("where of truths or a number", s -> truth(s, "a").where(truth(s, "b"), 1));
     add("cast truths to floats", s -> truth(s, "a").toFloat());
     add("cast truths to integers", s -> truth(s, "a").toInteger());
     add("cast integers to floats", s -> integers(s).toFloat());
