@@ -10,11 +10,19 @@ package org.ablate.tensor;
  */
 public record Dim(String name, Polynomial extent) {
 
+  /**
+   * Checks the extent.
+   *
+   * @throws IllegalArgumentException if it is a negative number
+   */
+  public Dim {
+    if (extent.isConstant() && extent.constant() < 0) {
+      throw new IllegalArgumentException("the axis '" + name + "' cannot have the size " + extent);
+    }
+  }
+
   /** An axis of a known size. */
   public static Dim of(String name, long size) {
-    if (size < 0) {
-      throw new IllegalArgumentException("the axis '" + name + "' cannot have the size " + size);
-    }
     return new Dim(name, Polynomial.of(size));
   }
 

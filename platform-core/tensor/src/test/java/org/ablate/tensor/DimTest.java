@@ -39,6 +39,14 @@ class DimTest {
   }
 
   @Test
+  void a_difference_of_sizes_cannot_be_negative() {
+    Polynomial difference = Polynomial.of(2).minus(Polynomial.of(5));
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> new Dim("rest", difference));
+    assertEquals("the axis 'rest' cannot have the size -3", refused.getMessage());
+  }
+
+  @Test
   void a_symbolic_axis_has_no_size_before_a_run() {
     assertFalse(Dim.symbolic("batch").isKnown());
     assertThrows(IllegalStateException.class, () -> Dim.symbolic("batch").size());
