@@ -203,9 +203,15 @@ final class Samples {
         Sample.of("cumulative sum on integers", s -> integers(s, "x", A, B).cumulativeSum(-1)),
         unary("arg max", x -> x.argMax(0)),
         Sample.of("arg max of equals", s -> integers(s, "x", A, FOUR).toFloat().argMax(-1)),
+        Sample.of("arg max of zeros of both signs", s -> zerosOfBothSigns(s).argMax(-1)),
+        Sample.of("order of zeros of both signs", s -> zerosOfBothSigns(s).topK(3, -1)),
         Sample.of("top", s -> floats(s, "x", A, FOUR).topK(2, -1)),
         Sample.of("top of equals", s -> integers(s, "x", FOUR, A).toFloat().topK(3, 0)),
         Sample.of("order", s -> floats(s, "x", A, B).topK(B.renamed("rank"), -1)));
+  }
+
+  private static Tensor zerosOfBothSigns(Scope scope) {
+    return scope.constant(new double[] {-0.0, 0, -0.0}, THREE); // [three]
   }
 
   private static List<Sample> selection() {

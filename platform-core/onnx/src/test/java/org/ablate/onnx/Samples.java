@@ -175,9 +175,14 @@ final class Samples {
     add("cumulative sum of integers", s -> integers(s).cumulativeSum(-1));
     add("arg max", s -> x(s).argMax(-1));
     add("arg max, the first of equals", s -> integers(s).toFloat().argMax(1));
+    add("arg max of zeros of both signs", s -> zerosOfBothSigns(s).argMax(-1));
     add("top k", s -> x(s).topK(3, -1));
     add("top k, the first of equals", s -> x(s).sign().topK(4, -1));
     add("top k, all of them", s -> scores(s).topK(KEY.renamed("rank"), -1));
+  }
+
+  private static Tensor zerosOfBothSigns(Scope scope) {
+    return scope.constant(new double[] {-0.0, 0, -0.0}, Dim.of("zero", 3)); // [zero]
   }
 
   private void selections() {

@@ -340,7 +340,8 @@ record Meaning(
    * The indices along an axis from the largest number to the smallest, the first of equals first.
    */
   private static int[] descending(Numbers x, int axis, int[] at) {
-    Comparator<Integer> bySize = Comparator.comparingDouble(i -> x.at(with(at, axis, i)));
+    Comparator<Integer> bySize =
+        Comparator.comparingDouble(i -> x.at(with(at, axis, i)) + 0.0); // −0 is no less than 0
     return IntStream.range(0, x.sizes()[axis])
         .boxed()
         .sorted(bySize.reversed())
