@@ -37,6 +37,15 @@ public sealed interface Initializer {
 
   /** Independent entries, uniform in [-bound, bound). */
   record Uniform(double bound) implements Initializer {
+    /**
+     * Checks the bound.
+     *
+     * @throws IllegalArgumentException if it is not a positive number
+     */
+    public Uniform {
+      requirePositive("the bound of uniform entries", bound);
+    }
+
     @Override
     public float[] values(long[] shape, RandomGenerator random) {
       float[] values = new float[elements(shape)];
@@ -54,6 +63,15 @@ public sealed interface Initializer {
    * @param gain multiplies every entry
    */
   record XavierUniform(double gain) implements Initializer {
+    /**
+     * Checks the gain.
+     *
+     * @throws IllegalArgumentException if it is not a positive number
+     */
+    public XavierUniform {
+      requirePositive("the gain of Xavier's initializer", gain);
+    }
+
     public XavierUniform() {
       this(1);
     }
@@ -81,6 +99,9 @@ public sealed interface Initializer {
       int rows = Math.toIntExact(shape[0]);
       int columns = Math.toIntExact(shape[1]);
       float[] values = new float[elements(shape)];
+      if (rows == 0) {
+        return values;
+      }
       double[][] block = new double[rows][];
       for (int column = 0; column < columns; column++) {
         int inBlock = column % rows;
@@ -119,6 +140,13 @@ public sealed interface Initializer {
         sum += left[i] * right[i];
       }
       return sum;
+    }
+  }
+
+  private static void requirePositive(String what, double number) {
+    if (!(number > 0 && Double.isFinite(number))) {
+      throw new IllegalArgumentException(
+          "%s must be a number above 0, not %s".formatted(what, number));
     }
   }
 

@@ -43,6 +43,28 @@ class InitializerTest {
   }
 
   @Test
+  void a_bound_is_above_zero() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> new Initializer.Uniform(0));
+    assertEquals(
+        "the bound of uniform entries must be a number above 0, not 0.0", refused.getMessage());
+  }
+
+  @Test
+  void xaviers_gain_is_above_zero() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> new Initializer.XavierUniform(Double.NaN));
+    assertEquals(
+        "the gain of Xavier's initializer must be a number above 0, not NaN", refused.getMessage());
+  }
+
+  @Test
+  void orthogonal_columns_may_have_no_rows() {
+    assertArrayEquals(new float[0], draw(new Initializer.OrthogonalNormal(), 0, 3));
+  }
+
+  @Test
   void xaviers_variance_is_two_over_the_sum_of_the_fans() {
     float[] values = draw(new Initializer.XavierUniform(), 100, 400);
     assertEquals(0, mean(values), MEAN_ERROR);
