@@ -104,7 +104,7 @@ class OtherSettingsTest {
             mixer("qk-norm-rms", new QkNormAttention(QkNormAttention.Norm.RMS, EPSILON)),
             mixer("attention-sink-zero", new AttentionSink(AttentionSink.Form.ZERO)),
             mixer("linear-recurrent", new LinearAttention(CausalForm.RECURRENT, EPSILON)),
-            mixer("performer-recurrent", new PerformerAttention(6, CausalForm.RECURRENT, EPSILON)),
+            mixer("performer-recurrent", new PerformerAttention(6, CausalForm.RECURRENT)),
             mixer("cos-former-recurrent", new CosFormerAttention(9, CausalForm.RECURRENT, EPSILON)),
             mixer("based-recurrent", new BasedAttention(CausalForm.RECURRENT, EPSILON)),
             mixer("retention-recurrent", new RetentionMixer(RetentionMixer.Form.RECURRENT)),

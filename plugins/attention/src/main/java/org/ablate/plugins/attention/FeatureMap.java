@@ -12,11 +12,11 @@ import org.ablate.tensor.Shape;
 import org.ablate.tensor.Tensor;
 
 /**
- * What all attention by feature maps shares: φ(Q)(φ(K)ᵀV) / φ(Q)(φ(K)ᵀ1). Katharopoulos et al.
- * (2020), arXiv:2006.16236, eq. 5 and 7; causal eq. 9 to 12. Both directions at once take time
- * linear in the length. Causally it has three forms that give the same: over pairs, step by step
- * from a state of constant size, eq. 16 to 20, and in decoding over the pairs of a call and the
- * state of those before.
+ * What attention by feature maps shares, other than by {@link ExponentialFeatures}: φ(Q)(φ(K)ᵀV) /
+ * φ(Q)(φ(K)ᵀ1). Katharopoulos et al. (2020), arXiv:2006.16236, eq. 5 and 7; causal eq. 9 to 12.
+ * Both directions at once take time linear in the length. Causally it has three forms that give the
+ * same: over pairs, step by step from a state of constant size, eq. 16 to 20, and in decoding over
+ * the pairs of a call and the state of those before.
  */
 final class FeatureMap {
   private FeatureMap() {}

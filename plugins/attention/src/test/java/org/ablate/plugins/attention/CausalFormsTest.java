@@ -1,5 +1,6 @@
 package org.ablate.plugins.attention;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
@@ -17,7 +18,10 @@ import org.ablate.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the forms of a causal pass cost. That they give the same is seen in FormulasTest. */
+/**
+ * What the forms of a causal pass cost, and what they make of padding. That they give the same is
+ * seen in FormulasTest.
+ */
 class CausalFormsTest {
 
   static Stream<Attention> recurrent() {
@@ -31,7 +35,7 @@ class CausalFormsTest {
   private static Stream<Attention> ofForm(CausalForm form) {
     return Stream.of(
         new LinearAttention(form, 1e-6),
-        new PerformerAttention(6, form, 1e-6),
+        new PerformerAttention(6, form),
         new CosFormerAttention(8, form, 1e-6),
         new BasedAttention(form, 1e-6));
   }
@@ -48,6 +52,15 @@ class CausalFormsTest {
   void over_pairs_the_operations_grow_as_the_square_of_the_length(Attention attention) {
     assertEquals(2, orderOfOperations(attention));
     assertEquals(Growth.QUADRATIC, attention.growth(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"recurrent", "parallel"})
+  void a_row_that_is_padding_throughout_gives_zeros(Attention attention) {
+    Row row = Row.of(1, 1, 3, 3).withPadding(0, 1, 2).withCausality();
+    for (double[] output : row.through(attention, row.weights(attention))[0]) {
+      assertArrayEquals(new double[Row.HEAD_DIM], output);
+    }
   }
 
   private static int orderOfOperations(Attention attention) {

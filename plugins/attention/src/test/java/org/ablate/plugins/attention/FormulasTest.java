@@ -128,8 +128,8 @@ class FormulasTest {
                         Formulas.similarity(Formulas::elu, EPSILON)),
                     same(
                         "performer",
-                        new PerformerAttention(6, form, EPSILON),
-                        Formulas.similarity(Formulas.positiveFeatures(6), EPSILON)),
+                        new PerformerAttention(6, form),
+                        Formulas.similarity(Formulas.positiveFeatures(6), 0)),
                     same(
                         "cos-former",
                         new CosFormerAttention(8, form, EPSILON),

@@ -177,7 +177,7 @@ class IdentitiesTest {
     double[] directions = new double[Row.HEAD_DIM * features];
     SplittableRandom random = new SplittableRandom(3);
     Arrays.setAll(directions, i -> random.nextGaussian());
-    Attention performer = new PerformerAttention(features, CausalForm.PARALLEL, 1e-6);
+    Attention performer = new PerformerAttention(features, CausalForm.PARALLEL);
     Row row = Row.of(HEADS, HEADS, LENGTH, LENGTH).withPadding(2);
     double[][][] estimated = row.through(performer, Map.of("directions", directions));
     double[][][] expected = row.through(FULL, Map.of());
@@ -208,7 +208,7 @@ class IdentitiesTest {
         new AdditiveAttention(),
         new MultiplicativeAttention(MultiplicativeAttention.Form.GENERAL),
         new LinearAttention(CausalForm.PARALLEL, 1e-6),
-        new PerformerAttention(6, CausalForm.PARALLEL, 1e-6),
+        new PerformerAttention(6, CausalForm.PARALLEL),
         new BasedAttention(CausalForm.PARALLEL, 1e-6),
         new GatedOutputAttention(GatedOutputAttention.Form.HEADWISE),
         new TalkingHeadsAttention(),

@@ -116,7 +116,7 @@ public final class AttentionPlugin implements Plugin {
             .summary("(softmax(Q₁K₁ᵀ / √d) − λ softmax(Q₂K₂ᵀ / √d)) V")
             .paper("Ye et al.", 2024, "arXiv:2410.05258", "eq. 1 to 3"));
     catalog.add(
-        Variant.attention("performer", new PerformerAttention(64, CausalForm.PARALLEL, 1e-6))
+        Variant.attention("performer", new PerformerAttention(64, CausalForm.PARALLEL))
             .summary("softmax attention estimated by positive random features")
             .paper("Choromanski et al.", 2020, "arXiv:2009.14794", "lemma 1"));
     catalog.add(
