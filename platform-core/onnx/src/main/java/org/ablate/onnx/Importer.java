@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
@@ -47,20 +49,29 @@ final class Importer {
   /** The only output, for values of the inputs. */
   Tensor run(Map<String, Tensor> inputs) {
     tensors.putAll(inputs);
-    graph.getInitializerList().forEach(weight -> define(weight.getName(), weight));
+    for (TensorProto weight : graph.getInitializerList()) {
+      locate(() -> define(weight.getName(), weight));
+    }
     for (NodeProto next : graph.getNodeList()) {
       node = next;
-      try {
-        define();
-      } catch (TensorException | IllegalArgumentException e) {
-        throw new OnnxException(at() + ": " + e.getMessage().lines().findFirst().orElse(""), e);
-      }
+      locate(this::define);
     }
     return tensor(graph.getOutput(0).getName());
   }
 
+  /** Says of what goes wrong where it does; sizes may also overflow. */
+  private void locate(Runnable step) {
+    try {
+      step.run();
+    } catch (TensorException | IllegalArgumentException | ArithmeticException e) {
+      throw new OnnxException(at() + ": " + e.getMessage().lines().findFirst().orElse(""), e);
+    }
+  }
+
   private String at() {
-    return "%s, node '%s' (%s)".formatted(file, node.getName(), node.getOpType());
+    return node == null
+        ? file
+        : "%s, node '%s' (%s)".formatted(file, node.getName(), node.getOpType());
   }
 
   // ---- Values
@@ -82,8 +93,7 @@ final class Importer {
     }
     Extents sizes = extents.get(name);
     if (sizes == null) {
-      throw new OnnxException(
-          "%s: there is no value '%s'".formatted(node == null ? file : at(), name));
+      throw new OnnxException("%s: there is no value '%s'".formatted(at(), name));
     }
     return tensor(sizes);
   }
@@ -115,7 +125,14 @@ final class Importer {
   }
 
   private Tensor operand(int index) {
-    return tensor(node.getInput(index));
+    return tensor(input(index));
+  }
+
+  private String input(int operand) {
+    if (!has(operand)) {
+      throw new OnnxException("%s: its operand %d is missing".formatted(at(), operand + 1));
+    }
+    return node.getInput(operand);
   }
 
   private boolean isExtents(int operand) {
@@ -123,17 +140,44 @@ final class Importer {
   }
 
   private List<Polynomial> sizes(int operand) {
-    Extents sizes = extents.get(node.getInput(operand));
+    Extents sizes = extents.get(input(operand));
     if (sizes == null) {
       throw new OnnxException(
           "%s: its operand '%s' depends on more than the sizes of the input"
-              .formatted(at(), node.getInput(operand)));
+              .formatted(at(), input(operand)));
     }
     return sizes.values();
   }
 
   private long[] numbers(int operand) {
-    return sizes(operand).stream().mapToLong(Polynomial::constant).toArray();
+    List<Polynomial> sizes = sizes(operand);
+    if (!sizes.stream().allMatch(Polynomial::isConstant)) {
+      throw new OnnxException(
+          "%s: its operand '%s' must be fixed, and is %s".formatted(at(), input(operand), sizes));
+    }
+    return sizes.stream().mapToLong(Polynomial::constant).toArray();
+  }
+
+  private long number(int operand) {
+    long[] numbers = numbers(operand);
+    if (numbers.length != 1) {
+      throw new OnnxException(
+          "%s: its operand '%s' must be one number, and is %s"
+              .formatted(at(), input(operand), Arrays.toString(numbers)));
+    }
+    return numbers[0];
+  }
+
+  /** One number for each entry of another operand; the same for all where none are given. */
+  private long[] numbers(int operand, int count, IntToLongFunction otherwise) {
+    long[] numbers =
+        has(operand) ? numbers(operand) : IntStream.range(0, count).mapToLong(otherwise).toArray();
+    if (numbers.length != count) {
+      throw new OnnxException(
+          "%s: its operand '%s' must be %d numbers, and is %s"
+              .formatted(at(), input(operand), count, Arrays.toString(numbers)));
+    }
+    return numbers;
   }
 
   private Optional<AttributeProto> attribute(String name) {
@@ -142,6 +186,17 @@ final class Importer {
 
   private long integer(String name, long otherwise) {
     return attribute(name).map(AttributeProto::getI).orElse(otherwise);
+  }
+
+  private long[] integers(String name) {
+    return attribute(name).stream()
+        .flatMap(a -> a.getIntsList().stream())
+        .mapToLong(Long::longValue)
+        .toArray();
+  }
+
+  private static int[] whole(long[] numbers) {
+    return Arrays.stream(numbers).mapToInt(Math::toIntExact).toArray();
   }
 
   private double real(String name, double otherwise) {
@@ -166,6 +221,9 @@ final class Importer {
     if (!node.getDomain().isEmpty()) {
       throw unsupported();
     }
+    if (node.getOutputCount() == 0) {
+      throw new OnnxException(at() + ": it gives no value");
+    }
     if (!ofSizes()) {
       give(value());
     }
@@ -185,14 +243,10 @@ final class Importer {
   /** What is computed of sizes alone; false where the node computes with tensors. */
   private boolean ofSizes() {
     switch (node.getOpType()) {
-      case "Constant" -> define(node.getOutput(0), attribute("value").orElseThrow().getT());
+      case "Constant" -> constant();
       case "Shape" -> {
         List<Polynomial> all = x().shape().dims().stream().map(Dim::extent).toList();
-        int rank = all.size();
-        int start = Math.toIntExact(Math.floorMod(integer("start", 0), Math.max(1, rank)));
-        long stated = integer("end", rank);
-        int end = Math.toIntExact(stated < 0 ? stated + rank : Math.min(stated, rank));
-        give(all.subList(start, end), true);
+        give(part(all, integer("start", 0), integer("end", all.size())), true);
       }
       case "Identity",
           "Squeeze",
@@ -218,13 +272,57 @@ final class Importer {
     return true;
   }
 
+  private void constant() {
+    AttributeProto stated =
+        node.getAttributeCount() == 0
+            ? AttributeProto.getDefaultInstance()
+            : node.getAttribute(0); // a constant has one
+    switch (stated.getName()) {
+      case "value" -> define(node.getOutput(0), stated.getT());
+      case "value_int" -> give(List.of(Polynomial.of(stated.getI())), false);
+      case "value_ints" -> give(stated.getIntsList().stream().map(Polynomial::of).toList(), true);
+      case "value_float" -> give(scope.constant(new double[] {stated.getF()})); // []
+      case "value_floats" -> {
+        double[] numbers = stated.getFloatsList().stream().mapToDouble(f -> f).toArray();
+        give(scope.constant(numbers, Dim.of("axis_0", numbers.length))); // [axis_0]
+      }
+      default ->
+          throw new OnnxException(
+              "%s: only with value, value_int, value_ints, value_float or value_floats can it be imported, and not with '%s'"
+                  .formatted(at(), stated.getName()));
+    }
+  }
+
+  /** From one place up to another, which is left out. */
+  private static List<Polynomial> part(List<Polynomial> all, long start, long end) {
+    int from = Math.toIntExact(place(start, all.size()));
+    int to = Math.toIntExact(place(end, all.size()));
+    return all.subList(from, Math.max(from, to));
+  }
+
+  /** A place on an axis: counted from the end where it is below zero, and never beyond the axis. */
+  private static long place(long stated, long whole) {
+    return Math.max(0, Math.min(stated < 0 ? stated + whole : stated, whole));
+  }
+
+  /** Of which sizes are no numbers along one axis, tensors are made. */
   private boolean isSizesOf(String operator) {
     List<Polynomial> x = sizes(0);
-    boolean isVector = extents.get(node.getInput(0)).isVector();
+    boolean isVector = extents.get(input(0)).isVector();
     switch (operator) {
       case "Identity" -> give(x, isVector);
-      case "Squeeze" -> give(x, false);
-      case "Unsqueeze" -> give(x, true);
+      case "Squeeze" -> {
+        if (x.size() != 1) {
+          return false;
+        }
+        give(x, false);
+      }
+      case "Unsqueeze" -> {
+        if (isVector || numbers(1).length != 1) {
+          return false;
+        }
+        give(x, true);
+      }
       case "Cast" -> {
         if (integer("to", 0) != TensorProto.DataType.INT64_VALUE) {
           return false;
@@ -233,16 +331,17 @@ final class Importer {
       }
       case "Gather" -> {
         List<Polynomial> taken =
-            Arrays.stream(numbers(1))
-                .mapToObj(i -> x.get(Math.toIntExact(Math.floorMod(i, x.size()))))
-                .toList();
-        give(taken, extents.get(node.getInput(1)).isVector());
+            Arrays.stream(numbers(1)).mapToObj(index -> entry(x, index)).toList();
+        give(taken, extents.get(input(1)).isVector());
       }
       case "Slice" -> {
-        int start = Math.toIntExact(Math.min(numbers(1)[0], x.size()));
-        long stated = numbers(2)[0];
-        int end = Math.toIntExact(stated < 0 ? stated + x.size() : Math.min(stated, x.size()));
-        give(x.subList(start, end), true);
+        long axis = numbers(3, 1, i -> 0)[0];
+        long step = numbers(4, 1, i -> 1)[0];
+        if ((axis != 0 && axis != -1) || step != 1) {
+          throw new IllegalArgumentException(
+              "of sizes it can be imported only along their one axis, with a step of 1");
+        }
+        give(part(x, number(1), number(2)), true);
       }
       case "Concat" -> {
         List<Polynomial> all = new ArrayList<>();
@@ -257,23 +356,39 @@ final class Importer {
     return true;
   }
 
+  private static Polynomial entry(List<Polynomial> all, long index) {
+    if (index < -all.size() || index >= all.size()) {
+      throw new IllegalArgumentException("%s has no entry %d".formatted(all, index));
+    }
+    return all.get(Math.toIntExact(index < 0 ? index + all.size() : index));
+  }
+
   private void each(BinaryOperator<Polynomial> function) {
     List<Polynomial> x = sizes(0);
     List<Polynomial> y = sizes(1);
-    int size = Math.max(x.size(), y.size());
+    int size = x.size() == 1 ? y.size() : x.size();
+    if (y.size() != 1 && y.size() != size) {
+      throw new IllegalArgumentException("%s and %s do not fit".formatted(x, y));
+    }
     List<Polynomial> result =
         IntStream.range(0, size)
             .mapToObj(
                 i -> function.apply(x.get(x.size() == 1 ? 0 : i), y.get(y.size() == 1 ? 0 : i)))
             .toList();
-    boolean isVector =
-        extents.get(node.getInput(0)).isVector() || extents.get(node.getInput(1)).isVector();
+    boolean isVector = extents.get(input(0)).isVector() || extents.get(input(1)).isVector();
     give(result, isVector);
   }
 
   private static Polynomial quotient(Polynomial dividend, Polynomial divisor) {
+    if (divisor.equals(Polynomial.ZERO)) {
+      throw new IllegalArgumentException("%s cannot be divided by 0".formatted(dividend));
+    }
     if (dividend.equals(divisor)) {
       return Polynomial.ONE;
+    }
+    if (!divisor.isConstant()) {
+      throw new IllegalArgumentException(
+          "%s cannot be divided by %s, which is not fixed".formatted(dividend, divisor));
     }
     long by = divisor.constant();
     Polynomial quotient = Polynomial.ZERO;
@@ -333,13 +448,13 @@ final class Importer {
       case "Cast" -> cast();
       case "MatMul" -> x().matmul(operand(1));
       case "Gemm" -> gemm();
-      case "ReduceSum" -> x().sum(reducedAxes());
-      case "ReduceMean" -> x().mean(reducedAxes());
-      case "ReduceMax" -> x().max(reducedAxes());
+      case "ReduceSum" -> reduced(Tensor::sum);
+      case "ReduceMean" -> reduced(Tensor::mean);
+      case "ReduceMax" -> reduced(Tensor::max);
       case "Softmax" -> x().softmax(axis(-1));
       case "LogSoftmax" -> x().logSoftmax(axis(-1));
-      case "CumSum" -> cumulativeSum(Math.toIntExact(numbers(1)[0]));
-      case "ArgMax" -> x().argMax(axis(0));
+      case "CumSum" -> cumulativeSum(Math.toIntExact(number(1)));
+      case "ArgMax" -> argMax();
       case "LayerNormalization" -> layerNorm();
       case "Gather" -> taken();
       case "GatherElements" -> x().gather(axis(0), operand(1));
@@ -357,10 +472,9 @@ final class Importer {
   }
 
   private Tensor fold(BinaryOperator<Tensor> function) {
-    return IntStream.range(0, node.getInputCount())
+    return IntStream.range(1, node.getInputCount())
         .mapToObj(this::operand)
-        .reduce(function)
-        .orElseThrow();
+        .reduce(x(), function); // [...]
   }
 
   /** Of the sign of the dividend. */
@@ -394,16 +508,26 @@ final class Importer {
     return has(2) ? product.add(operand(2).multiply(real("beta", 1))) : product; // [n, m]
   }
 
-  private int[] reducedAxes() {
+  private Tensor reduced(BiFunction<Tensor, int[], Tensor> function) {
     if (integer("keepdims", 1) == 0) {
       throw new IllegalArgumentException("only with keepdims can it be imported");
     }
-    if (has(1)) {
-      return Arrays.stream(numbers(1)).mapToInt(Math::toIntExact).toArray();
+    int[] axes = whole(has(1) ? numbers(1) : integers("axes"));
+    if (axes.length > 0) {
+      return function.apply(x(), axes); // as x, with axes of size 1
     }
-    return attribute("axes")
-        .map(a -> a.getIntsList().stream().mapToInt(Math::toIntExact).toArray())
-        .orElseGet(() -> IntStream.range(0, x().rank()).toArray());
+    return integer("noop_with_empty_axes", 0) == 1
+        ? x()
+        : function.apply(x(), IntStream.range(0, x().rank()).toArray()); // [1, ...]
+  }
+
+  private Tensor argMax() {
+    if (integer("select_last_index", 0) == 1) {
+      throw new IllegalArgumentException("only without 'select_last_index' can it be imported");
+    }
+    int axis = x().shape().position(axis(0));
+    Tensor largest = x().argMax(axis); // without the axis
+    return integer("keepdims", 1) == 1 ? largest.unsqueeze(axis) : largest;
   }
 
   private Tensor cumulativeSum(int axis) {
@@ -416,7 +540,7 @@ final class Importer {
   }
 
   private Tensor layerNorm() {
-    if (Math.floorMod(axis(-1), x().rank()) != x().rank() - 1) {
+    if (x().shape().position(axis(-1)) != x().rank() - 1) {
       throw new IllegalArgumentException("only over the last axis can it be imported");
     }
     Tensor gain = operand(1); // [d]
@@ -425,13 +549,13 @@ final class Importer {
   }
 
   private Tensor taken() {
-    int axis = Math.floorMod(axis(0), x().rank());
+    int axis = x().shape().position(axis(0));
+    if (isExtents(1) && !extents.get(input(1)).isVector()) {
+      Polynomial index = fromStart(sizes(1).get(0), x().dim(axis).extent());
+      return x().slice(axis, index, Dim.one()).squeeze(axis); // without the axis
+    }
     if (axis == 0) {
       return x().take(operand(1));
-    }
-    if (isExtents(1) && !extents.get(node.getInput(1)).isVector()) {
-      long index = numbers(1)[0];
-      return x().select(axis, index);
     }
     throw new IllegalArgumentException("only along the first axis can it be imported");
   }
@@ -448,6 +572,9 @@ final class Importer {
     int open = -1;
     for (int i = 0; i < wanted.size(); i++) {
       if (wanted.get(i).equals(Polynomial.of(-1))) {
+        if (open >= 0) {
+          throw new IllegalArgumentException("only one axis can be left open in " + wanted);
+        }
         open = i;
       } else if (wanted.get(i).equals(Polynomial.ZERO) && integer("allowzero", 0) == 0) {
         wanted.set(i, x().dim(i).extent());
@@ -483,29 +610,37 @@ final class Importer {
 
   private Tensor transposed() {
     int rank = x().rank();
-    int[] order =
-        attribute("perm")
-            .map(a -> a.getIntsList().stream().mapToInt(Math::toIntExact).toArray())
-            .orElseGet(() -> IntStream.range(0, rank).map(i -> rank - 1 - i).toArray());
-    return x().permute(order);
+    return attribute("perm").isPresent()
+        ? x().permute(whole(integers("perm")))
+        : x().permute(IntStream.range(0, rank).map(i -> rank - 1 - i).toArray());
   }
 
   private Tensor sliced() {
     List<Polynomial> starts = sizes(1);
     List<Polynomial> ends = sizes(2);
+    if (starts.size() != ends.size()) {
+      throw new IllegalArgumentException(
+          "%d starts and %d ends do not fit".formatted(starts.size(), ends.size()));
+    }
+    long[] axes = numbers(3, starts.size(), i -> i);
+    long[] steps = numbers(4, starts.size(), i -> 1);
     Tensor part = x();
     for (int i = 0; i < starts.size(); i++) {
-      int axis = Math.floorMod(has(3) ? (int) numbers(3)[i] : i, part.rank());
-      Polynomial whole = part.dim(axis).extent();
-      if (has(4) && numbers(4)[i] != 1) {
-        part = flipped(part, axis, starts.get(i), ends.get(i), numbers(4)[i]); // as part
-        continue;
-      }
-      Polynomial start = place(starts.get(i), whole);
-      Polynomial end = place(ends.get(i), whole);
-      part = part.slice(axis, start, new Dim(part.dim(axis).name(), end.minus(start)));
+      int axis = part.shape().position(Math.toIntExact(axes[i]));
+      part =
+          steps[i] == 1
+              ? slice(part, axis, starts.get(i), ends.get(i))
+              : flipped(part, axis, starts.get(i), ends.get(i), steps[i]); // as part
     }
     return part;
+  }
+
+  private static Tensor slice(Tensor whole, int axis, Polynomial start, Polynomial end) {
+    Dim dim = whole.dim(axis);
+    Polynomial from = place(start, dim.extent());
+    Polynomial size = place(end, dim.extent()).minus(from);
+    boolean isEmpty = size.isConstant() && size.constant() < 0;
+    return whole.slice(axis, from, new Dim(dim.name(), isEmpty ? Polynomial.ZERO : size));
   }
 
   private static Tensor flipped(
@@ -520,14 +655,18 @@ final class Importer {
     return part.flip(axis); // as part
   }
 
-  /** Counted from the end where it is below zero, and no further than that. */
+  /** The same where sizes are known when a graph runs; then what is beyond the axis fails. */
   private static Polynomial place(Polynomial stated, Polynomial whole) {
-    if (!stated.isConstant()) {
-      return stated;
+    if (stated.isConstant() && whole.isConstant()) {
+      return Polynomial.of(place(stated.constant(), whole.constant()));
     }
-    long number = stated.constant();
-    boolean isBeyond = whole.isConstant() ? number > whole.constant() : number >= Integer.MAX_VALUE;
-    return isBeyond ? whole : number < 0 ? whole.plus(stated) : stated;
+    boolean isBeyond = stated.isConstant() && stated.constant() >= Integer.MAX_VALUE;
+    return isBeyond ? whole : fromStart(stated, whole);
+  }
+
+  /** Counted from the end where it is below zero. */
+  private static Polynomial fromStart(Polynomial stated, Polynomial whole) {
+    return stated.isConstant() && stated.constant() < 0 ? whole.plus(stated) : stated;
   }
 
   private Tensor concatenated() {
@@ -541,7 +680,7 @@ final class Importer {
     int[] axes =
         has(1)
             ? Arrays.stream(numbers(1))
-                .mapToInt(a -> Math.toIntExact(Math.floorMod(a, x().rank())))
+                .mapToInt(axis -> x().shape().position(Math.toIntExact(axis)))
                 .sorted()
                 .toArray()
             : IntStream.range(0, x().rank())
@@ -564,9 +703,7 @@ final class Importer {
   }
 
   private Tensor range() {
-    boolean plain =
-        sizes(0).get(0).equals(Polynomial.ZERO) && sizes(2).get(0).equals(Polynomial.ONE);
-    if (!plain) {
+    if (number(0) != 0 || number(2) != 1 || sizes(1).size() != 1) {
       throw new IllegalArgumentException("only from 0 in steps of 1 can it be imported");
     }
     return scope.range(new Dim("range", sizes(1).get(0))); // [range]

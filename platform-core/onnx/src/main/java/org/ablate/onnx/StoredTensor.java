@@ -28,22 +28,31 @@ record StoredTensor(DataType type, Object numbers, long[] dims) {
     }
     long[] dims = stored.getDimsList().stream().mapToLong(Long::longValue).toArray();
     int size = Math.toIntExact(Arrays.stream(dims).reduce(1, Math::multiplyExact));
+    DataType type = type(stored.getDataType(), where);
+    return new StoredTensor(type, numbers(stored, size, where), dims);
+  }
+
+  private static Object numbers(TensorProto stored, int size, String where) {
     ByteBuffer raw = stored.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     boolean isRaw = raw.hasRemaining();
-    DataType type = type(stored.getDataType(), where);
-    Object numbers =
-        switch (stored.getDataType()) {
-          case TensorProto.DataType.FLOAT_VALUE ->
-              doubles(size, i -> isRaw ? raw.getFloat(i * Float.BYTES) : stored.getFloatData(i));
-          case TensorProto.DataType.DOUBLE_VALUE ->
-              doubles(size, i -> isRaw ? raw.getDouble(i * Double.BYTES) : stored.getDoubleData(i));
-          case TensorProto.DataType.INT64_VALUE ->
-              longs(size, i -> isRaw ? raw.getLong(i * Long.BYTES) : stored.getInt64Data(i));
-          case TensorProto.DataType.INT32_VALUE ->
-              longs(size, i -> isRaw ? raw.getInt(i * Integer.BYTES) : stored.getInt32Data(i));
-          default -> longs(size, i -> isRaw ? raw.get(i) : stored.getInt32Data(i));
-        };
-    return new StoredTensor(type, numbers, dims);
+    try {
+      return switch (stored.getDataType()) {
+        case TensorProto.DataType.FLOAT_VALUE ->
+            doubles(size, i -> isRaw ? raw.getFloat(i * Float.BYTES) : stored.getFloatData(i));
+        case TensorProto.DataType.DOUBLE_VALUE ->
+            doubles(size, i -> isRaw ? raw.getDouble(i * Double.BYTES) : stored.getDoubleData(i));
+        case TensorProto.DataType.INT64_VALUE ->
+            longs(size, i -> isRaw ? raw.getLong(i * Long.BYTES) : stored.getInt64Data(i));
+        case TensorProto.DataType.INT32_VALUE ->
+            longs(size, i -> isRaw ? raw.getInt(i * Integer.BYTES) : stored.getInt32Data(i));
+        default -> longs(size, i -> isRaw ? raw.get(i) : stored.getInt32Data(i));
+      };
+    } catch (IndexOutOfBoundsException e) {
+      throw new OnnxException(
+          "%s holds fewer numbers than the %d of the sizes %s"
+              .formatted(where, size, stored.getDimsList()),
+          e);
+    }
   }
 
   /** What a type of ONNX stands for. */

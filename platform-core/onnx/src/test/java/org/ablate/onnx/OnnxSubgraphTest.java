@@ -14,9 +14,11 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.ablate.tensor.DataType;
@@ -151,8 +153,10 @@ class OnnxSubgraphTest {
             .setDataType(TensorProto.DataType.FLOAT_VALUE)
             .addDims(2)
             .addAllFloatData(List.of(0.5f, -0.5f)));
+    Set<String> names = new HashSet<>();
     for (NodeProto.Builder node : nodes) {
-      graph.addNode(node);
+      boolean isNew = names.add(node.getName());
+      graph.addNode(isNew ? node : node.setName("the_" + node.getOutput(0)));
     }
     return ModelProto.newBuilder()
         .setIrVersion(8)
@@ -188,6 +192,101 @@ class OnnxSubgraphTest {
         file(
             integers("first", 0), // [1]
             node("CumSum", "y", "x", "first").addAttribute(whole("reverse", 1))));
+  }
+
+  @Test
+  void parts_of_a_shape_agree_with_onnx_runtime() {
+    requireAgreement(
+        file(
+            node("Shape", "s", "x"),
+            integers("start", -2),
+            integers("end", Long.MAX_VALUE),
+            integers("axis", -1),
+            integers("step", 1),
+            node("Slice", "part", "s", "start", "end", "axis", "step"), // [n, 2]
+            node("Reshape", "y", "x", "part")));
+    requireAgreement(
+        file(
+            node("Shape", "none", "x").addAttribute(whole("start", 2)), // []
+            node("Shape", "last", "x").addAttribute(whole("start", -1)), // [2]
+            node("Shape", "first", "x").addAttribute(whole("end", -1)), // [n]
+            node("Concat", "s", "first", "none", "last").addAttribute(whole("axis", 0)),
+            node("Reshape", "y", "x", "s")));
+    requireAgreement(
+        file(
+            node("Shape", "s", "x"),
+            integers("axes", 0),
+            node("Unsqueeze", "row", "s", "axes"), // [1, 2]
+            node("Cast", "floats", "row").addAttribute(whole("to", 1)),
+            node("Add", "y", "x", "floats")));
+  }
+
+  @Test
+  void a_reduction_over_no_axes_agrees_with_onnx_runtime() {
+    for (String operator : List.of("ReduceSum", "ReduceMean", "ReduceMax")) {
+      requireAgreement(
+          file(
+              node(operator, "same", "x").addAttribute(whole("noop_with_empty_axes", 1)),
+              node(operator, "one", "x"),
+              node("Add", "y", "same", "one")));
+    }
+  }
+
+  @Test
+  void the_index_of_the_largest_agrees_with_onnx_runtime() {
+    requireAgreement(
+        file(
+            node("ArgMax", "i", "x").addAttribute(whole("axis", -1)), // [n, 1]
+            node("Cast", "floats", "i").addAttribute(whole("to", 1)),
+            node("Add", "y", "x", "floats")));
+  }
+
+  @Test
+  void entries_and_parts_from_the_end_agree_with_onnx_runtime() {
+    requireAgreement(
+        file(
+            node("Constant", "last").addAttribute(whole("value_int", -1)),
+            integers("axes", 1),
+            node("Gather", "column", "x", "last").addAttribute(whole("axis", 1)), // [n]
+            node("Unsqueeze", "narrow", "column", "axes"), // [n, 1]
+            node("Gather", "row", "x", "last"), // [2]
+            node("Mul", "outer", "narrow", "row"),
+            node("Add", "y", "x", "outer")));
+    requireAgreement(
+        file(
+            integers("from", -5),
+            integers("to", 9),
+            integers("one", 1),
+            node("Slice", "all", "x", "from", "to", "one"), // [n, 2]
+            node("Slice", "none", "x", "to", "one", "one"), // [n, 0]
+            node("Concat", "y", "all", "none").addAttribute(whole("axis", 1))));
+  }
+
+  @Test
+  void constants_of_every_notation_agree_with_onnx_runtime() {
+    requireAgreement(
+        file(
+            node("Constant", "f")
+                .addAttribute(
+                    AttributeProto.newBuilder()
+                        .setName("value_float")
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(0.5f)),
+            node("Constant", "fs")
+                .addAttribute(
+                    AttributeProto.newBuilder()
+                        .setName("value_floats")
+                        .setType(AttributeProto.AttributeType.FLOATS)
+                        .addAllFloats(List.of(1f, 2f))),
+            node("Constant", "is")
+                .addAttribute(
+                    AttributeProto.newBuilder()
+                        .setName("value_ints")
+                        .setType(AttributeProto.AttributeType.INTS)
+                        .addAllInts(List.of(0L, -1L))),
+            node("Mul", "m", "x", "f"),
+            node("Add", "a", "m", "fs"),
+            node("Reshape", "y", "a", "is")));
   }
 
   private static NodeProto.Builder integers(String name, long... values) {
@@ -242,6 +341,97 @@ class OnnxSubgraphTest {
                 integers("axis", 1),
                 integers("step", 2),
                 node("Slice", "y", "x", "start", "end", "axis", "step"))));
+  }
+
+  @Test
+  void what_sizes_cannot_be_computed_with_is_said() {
+    NodeProto.Builder shape = node("Shape", "s", "x");
+    assertEquals(
+        "a.onnx, node 'the_Slice' (Slice): of sizes it can be imported only along their one axis, with a step of 1",
+        refusal(
+            file(
+                shape,
+                integers("from", -1),
+                integers("to", -9),
+                integers("axis", 0),
+                integers("step", -1),
+                node("Slice", "back", "s", "from", "to", "axis", "step"),
+                node("Reshape", "y", "x", "back"))));
+    assertEquals(
+        "a.onnx, node 'the_Slice' (Slice): its operand 's' must be fixed, and is [n, 2]",
+        refusal(file(shape, node("Slice", "y", "x", "s", "s", "s"))));
+    assertEquals(
+        "a.onnx, node 'the_CumSum' (CumSum): its operand 'axes' must be one number, and is [0, 1]",
+        refusal(file(integers("axes", 0, 1), node("CumSum", "y", "x", "axes"))));
+    assertEquals(
+        "a.onnx, node 'the_Slice' (Slice): its operand 'axes' must be 1 numbers, and is [0, 1]",
+        refusal(
+            file(
+                integers("axes", 0, 1),
+                integers("one", 1),
+                node("Slice", "y", "x", "one", "one", "axes"))));
+    assertEquals(
+        "a.onnx, node 'the_Slice' (Slice): 1 starts and 2 ends do not fit",
+        refusal(
+            file(
+                integers("one", 1), integers("two", 1, 1), node("Slice", "y", "x", "one", "two"))));
+    assertEquals(
+        "a.onnx, node 'the_Gather' (Gather): [n, 2] has no entry 2",
+        refusal(file(shape, integers("two", 2), node("Gather", "y", "s", "two"))));
+    assertEquals(
+        "a.onnx, node 'the_Add' (Add): [n, 2] and [1, 2, 3] do not fit",
+        refusal(file(shape, integers("three", 1, 2, 3), node("Add", "y", "s", "three"))));
+    assertEquals(
+        "a.onnx, node 'the_Div' (Div): n cannot be divided by 0",
+        refusal(file(shape, integers("zero", 0), node("Div", "y", "s", "zero"))));
+    assertEquals(
+        "a.onnx, node 'the_Div' (Div): 2 cannot be divided by n, which is not fixed",
+        refusal(
+            file(
+                shape,
+                integers("first", 0),
+                node("Gather", "n", "s", "first"),
+                node("Div", "y", "s", "n"))));
+    assertEquals(
+        "a.onnx, node 'the_Mul' (Mul): long overflow",
+        refusal(file(shape, integers("many", Long.MAX_VALUE), node("Mul", "y", "s", "many"))));
+    assertEquals(
+        "a.onnx, node 'the_Reshape' (Reshape): only one axis can be left open in [-1, -1]",
+        refusal(file(integers("open", -1, -1), node("Reshape", "y", "x", "open"))));
+  }
+
+  @Test
+  void a_node_of_another_form_than_its_operator_has_is_named() {
+    assertEquals(
+        "a.onnx, node 'the_Add' (Add): its operand 2 is missing",
+        refusal(file(node("Add", "y", "x"))));
+    assertEquals(
+        "a.onnx, node 'the_Relu' (Relu): it gives no value",
+        refusal(file(node("Relu", "y", "x").clearOutput())));
+    assertEquals(
+        "a.onnx, node 'the_ArgMax' (ArgMax): only without 'select_last_index' can it be imported",
+        refusal(file(node("ArgMax", "y", "x").addAttribute(whole("select_last_index", 1)))));
+    assertEquals(
+        "a.onnx, node 'the_Constant' (Constant): only with value, value_int, value_ints, value_float or value_floats can it be imported, and not with 'value_string'",
+        refusal(file(node("Constant", "y").addAttribute(whole("value_string", 0)))));
+  }
+
+  @Test
+  void a_tensor_that_is_cut_off_is_named() {
+    assertEquals(
+        "a.onnx, tensor 'cut' holds fewer numbers than the 3 of the sizes [3]",
+        refusal(
+            file(
+                node("Constant", "y")
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("value")
+                            .setT(
+                                TensorProto.newBuilder()
+                                    .setName("cut")
+                                    .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                                    .addDims(3)
+                                    .addFloatData(1))))));
   }
 
   @Test
