@@ -129,10 +129,13 @@ public final class Registry implements AutoCloseable {
 
   /** The experiment with that key, such as a worker process is handed it. */
   public Optional<Experiment> experiment(String key) {
-    return database.read(
-        connection ->
-            Database.first(
-                connection, Registry::experiment, "SELECT * FROM experiment WHERE key = ?", key));
+    return database.read(connection -> experiment(connection, key));
+  }
+
+  private static Optional<Experiment> experiment(Connection connection, String key)
+      throws SQLException {
+    return Database.first(
+        connection, Registry::experiment, "SELECT * FROM experiment WHERE key = ?", key);
   }
 
   private static Experiment experiment(ResultSet row) throws SQLException {
@@ -163,15 +166,16 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Takes over all that another registry knows of a run, in the place of what this one knows of it.
-   * The run's experiment must be here.
+   * Takes over all that another registry knows of a run, and of its experiment, in the place of
+   * what this one knows of the run.
    *
    * @param folder where the run's files are now
    */
   public void take(Registry other, Run run, Path folder) {
+    Experiment experiment = other.experiment(run.experimentKey()).orElseThrow();
     NewRun same =
         new NewRun(
-            experiment(run.experimentKey()).orElseThrow(),
+            experiment,
             run.variant(),
             run.seed(),
             other.settings(run),
@@ -183,7 +187,11 @@ public final class Registry implements AutoCloseable {
     List<Lineage> lineage = other.lineage(run);
     database.write(
         connection -> {
-          Database.update(connection, "DELETE FROM run WHERE key = ?", run.key());
+          if (experiment(connection, experiment.key()).isEmpty()) {
+            insert(connection, experiment);
+          }
+          Database.update(
+              connection, "DELETE FROM run WHERE key = ? AND name = ?", run.key(), run.id());
           long id = runs(connection).insert(same, run.key());
           RunRows rows = new RunRows(connection, id);
           rows.insertPoints(points);

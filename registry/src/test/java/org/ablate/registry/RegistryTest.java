@@ -443,12 +443,11 @@ class RegistryTest {
         recorder.finished(Map.of("test/loss", 2.25));
         run = other.find(recorder.key());
       }
-      registry.enter(
-          there.experiment(), new Plan(List.of(), List.of(), Optional.empty(), Optional.empty()));
       registry.take(other, run, elsewhere.resolve("files"));
       registry.take(other, run, elsewhere.resolve("files"));
       Run taken = registry.find(run.key());
       assertEquals(1, registry.list(RunFilter.all().ofVariant("additive").withSeed(3)).size());
+      assertEquals(Optional.of(there.experiment()), registry.experiment(run.experimentKey()));
       assertEquals(elsewhere.resolve("files"), taken.folder());
       assertEquals(run.status(), taken.status());
       assertEquals(run.summary(), taken.summary());

@@ -3,6 +3,8 @@ package org.ablate.app.run;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ablate.app.RequestException;
+import org.ablate.document.Json;
+import org.ablate.document.Mapping;
 import org.ablate.experiment.Composition;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.InitialSettings;
@@ -10,6 +12,7 @@ import org.ablate.experiment.RunPlan;
 import org.ablate.model.Transformer;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.plugin.installed.Variants;
+import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.training.checkpoint.Checkpoints;
@@ -81,6 +84,14 @@ record InitialModel(Run run, InitialSettings settings, Tokenizer tokenizer, int 
             new TrainedTokenizer(
                 tokenizer.component(), checkpoints.tokenizer(tokenizer.component()).save()),
             step(source)));
+  }
+
+  /** The name of the run that a planned one starts from; empty if its weights are drawn. */
+  static Optional<String> origin(PlannedRun run) {
+    return Json.read(run.settings()) instanceof Mapping settings
+            && settings.get("initialize").orElse(null) instanceof Mapping initial
+        ? initial.get("from").map(from -> String.valueOf(from.toJava()))
+        : Optional.empty();
   }
 
   private static int step(RecordedRun source) {

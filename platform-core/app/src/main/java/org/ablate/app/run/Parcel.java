@@ -15,6 +15,7 @@ import org.ablate.document.Folders;
 import org.ablate.registry.Plan;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
+import org.ablate.training.checkpoint.Checkpoints;
 
 /**
  * A folder with all that another machine needs to carry a run out, and later with all that it made:
@@ -27,7 +28,10 @@ public record Parcel(Path folder) {
   private static final String REGISTRY = "registry.db";
   private static final String REQUEST = "request.json";
 
-  /** Packs a run. */
+  /** The folder of the run that this one starts from. */
+  private static final String ORIGIN = "origin";
+
+  /** Packs a run, with the weights of the one that it starts from. */
   static Parcel of(Assignment assignment, Registry registry, Path out, Path folder) {
     Parcel parcel = new Parcel(folder);
     RunFolder.write(folder.resolve(REQUEST), WorkerRequest.of(assignment).line());
@@ -40,6 +44,15 @@ public record Parcel(Path folder) {
               run -> {
                 RunFolder files = assignment.folder(folder);
                 copy(assignment.folder(out).path(), files.path());
+                own.take(registry, run, files.path());
+              });
+      InitialModel.origin(assignment.run())
+          .map(registry::find)
+          .ifPresent(
+              run -> {
+                RunFolder files = new RunFolder(folder.resolve(ORIGIN));
+                new Checkpoints(new RunFolder(run.folder()).checkpoints())
+                    .copyBest(files.checkpoints());
                 own.take(registry, run, files.path());
               });
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -161,6 +162,36 @@ public final class Checkpoints {
       return latest;
     }
     return state(latest.getAsInt()).best().stream().mapToInt(ScoredStep::step).findFirst();
+  }
+
+  /**
+   * Copies as much into another folder as starting from the best step takes: its weights, and the
+   * tokenizer.
+   *
+   * @throws CheckpointException if there is no best step, or that fails
+   */
+  public void copyBest(Path target) {
+    int best =
+        best()
+            .orElseThrow(
+                () ->
+                    new CheckpointException("no checkpoint in %s was evaluated".formatted(folder)));
+    copy(folder(best).resolve(INDEX), target);
+    copy(folder(best).resolve(MODEL), target);
+    // It knows which step is the best.
+    copy(folder(latest().getAsInt()).resolve(INDEX), target);
+    copy(folder.resolve(TOKENIZER), target);
+  }
+
+  private void copy(Path file, Path target) {
+    try {
+      Path copy = target.resolve(folder.relativize(file).toString());
+      Files.createDirectories(copy.getParent());
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot copy %s to %s: %s".formatted(file, target, Reason.of(e)), e);
+    }
   }
 
   private List<Integer> steps() {

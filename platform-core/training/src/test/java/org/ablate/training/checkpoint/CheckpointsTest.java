@@ -141,6 +141,34 @@ class CheckpointsTest {
   }
 
   @Test
+  void a_copy_of_the_best_step_has_its_weights_and_knows_that_it_is_the_best() throws IOException {
+    checkpoints.write(checkpoint(10, Optional.of(10)));
+    checkpoints.write(checkpoint(30, Optional.of(10)));
+    checkpoints.write(
+        new RunningText(
+            Vocabulary.fit(new Characters(), List.of(new Example.Text("ab")), DataFiles.none()),
+            4));
+    Checkpoints copy = new Checkpoints(folder.resolve("copy"));
+
+    checkpoints.copyBest(folder.resolve("copy"));
+
+    assertEquals(OptionalInt.of(10), copy.best());
+    assertEquals(checkpoints.weightsSha256(10), copy.weightsSha256(10));
+    assertArrayEquals(WEIGHTS, ((Array.Floats) copy.weights(10).get("w")).values());
+    assertEquals(
+        checkpoints.tokenizer(new Characters()).save(), copy.tokenizer(new Characters()).save());
+  }
+
+  @Test
+  void a_run_that_was_never_evaluated_has_no_best_step_to_copy() {
+    checkpoints.write(checkpoint(10, Optional.empty()));
+
+    refuses(
+        "no checkpoint in " + folder.resolve("checkpoints") + " was evaluated",
+        () -> checkpoints.copyBest(folder.resolve("copy")));
+  }
+
+  @Test
   void a_changed_byte_is_noticed() throws IOException {
     checkpoints.write(checkpoint(1, Optional.empty()));
     Path model = checkpoints.folder(1).resolve("model.safetensors");
