@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ablate.app.RequestException;
 
 /**
@@ -32,11 +33,16 @@ final class SparkApplication implements AutoCloseable {
   private final Path log;
   private final Consumer<String> notes;
   private final CompletableFuture<Integer> cores = new CompletableFuture<>();
+
+  /** Fails when the process ends, and with it whatever is still waited for. */
+  private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
+
   private final Map<Integer, CompletableFuture<Optional<String>>> trials =
       new ConcurrentHashMap<>();
   private final AtomicInteger last = new AtomicInteger();
 
-  private SparkApplication(Process process, Path log, Consumer<String> notes) {
+  /** Listens to a process. */
+  SparkApplication(Process process, Path log, Consumer<String> notes) {
     this.process = process;
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
     this.log = log;
@@ -109,11 +115,8 @@ final class SparkApplication implements AutoCloseable {
     } catch (IOException e) {
       // The process is gone, which is heard at its other end.
     }
-    if (!process.isAlive()) {
-      end();
-    }
     try {
-      return answer.get();
+      return answer.applyToEither(end, Function.identity()).get();
     } catch (ExecutionException e) {
       throw new RequestException(e.getCause().getMessage());
     }
@@ -124,21 +127,27 @@ final class SparkApplication implements AutoCloseable {
       in.lines().forEach(this::hear);
     } catch (IOException | UncheckedIOException e) {
       // The process is gone.
+    } finally {
+      end();
     }
-    end();
   }
 
   private void hear(String line) {
-    String[] words = line.split("\t");
+    String[] words = line.split("\t", -1);
     switch (words[0]) {
       case "ready" -> cores.complete(Integer.parseInt(words[1]));
-      case "done" -> trials.remove(Integer.parseInt(words[1])).complete(Optional.empty());
-      case "failed" -> trials.remove(Integer.parseInt(words[1])).complete(Optional.of(words[2]));
+      case "done" -> answer(words[1], Optional.empty());
+      case "failed" -> answer(words[1], Optional.of(words[2]));
       case "lost" -> notes.accept("Spark: %s; its runs begin again elsewhere".formatted(words[1]));
       default -> {
         // Somebody else's line.
       }
     }
+  }
+
+  private void answer(String number, Optional<String> failure) {
+    Optional.ofNullable(trials.remove(Integer.parseInt(number)))
+        .ifPresent(trial -> trial.complete(failure));
   }
 
   private void end() {
@@ -147,7 +156,7 @@ final class SparkApplication implements AutoCloseable {
             "the Spark application has ended before the sweep; its log is %s. Go on with --resume"
                 .formatted(log));
     cores.completeExceptionally(gone);
-    trials.values().forEach(trial -> trial.completeExceptionally(gone));
+    end.completeExceptionally(gone);
   }
 
   /** Ends the process, and with it what it has begun on other machines. */
