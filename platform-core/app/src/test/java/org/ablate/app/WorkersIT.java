@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,5 +130,13 @@ class WorkersIT {
         out);
     assertTrue(out.contains("resumed after step "), out);
     assertEquals(RunStatus.FINISHED, run().status());
+  }
+
+  @Test
+  void a_worker_that_is_told_what_it_does_not_understand_ends() throws Exception {
+    Process worker = new Program(folder).start("worker");
+    worker.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+    worker.getOutputStream().flush();
+    assertTrue(worker.waitFor(1, TimeUnit.MINUTES), "it waits for ever");
   }
 }

@@ -30,9 +30,12 @@ public final class Worker {
   private final Trainer trainer;
   private final List<PluginOrigin> plugins;
   private final PrintStream out;
-  private final BlockingQueue<Optional<WorkerRequest>> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Optional<Asked>> requests = new LinkedBlockingQueue<>();
   private final Map<String, FrozenSweep> sweeps = new HashMap<>();
   private volatile CountDownLatch idle = new CountDownLatch(0);
+
+  /** A run that is to be carried out, and its end. */
+  private record Asked(WorkerRequest request, CountDownLatch end) {}
 
   /**
    * Prepares the work.
@@ -57,13 +60,9 @@ public final class Worker {
     reader.setDaemon(true);
     reader.start();
     say(new RunEvent.Ready());
-    Optional<WorkerRequest> request = requests.take();
-    while (request.isPresent()) {
-      CountDownLatch end = new CountDownLatch(1);
-      idle = end;
-      carryOut(request.get());
-      end.countDown();
-      request = requests.take();
+    for (Optional<Asked> next = requests.take(); next.isPresent(); next = requests.take()) {
+      carryOut(next.get().request());
+      next.get().end().countDown();
     }
   }
 
@@ -109,12 +108,24 @@ public final class Worker {
         if (request.equals(WorkerRequest.STOP)) {
           trainer.stop();
         } else {
-          requests.add(Optional.of(request));
+          ask(request);
         }
       }
     } catch (IOException e) {
       // The other end is gone.
+    } finally {
+      end();
     }
+  }
+
+  /** From here on there is something to do, though it has not begun yet. */
+  private void ask(WorkerRequest request) {
+    Asked asked = new Asked(request, new CountDownLatch(1));
+    idle = asked.end();
+    requests.add(Optional.of(asked));
+  }
+
+  private void end() {
     if (idle.getCount() > 0) {
       // As if killed: a checkpoint now could meet a process that has taken the run over.
       Runtime.getRuntime().halt(1);
