@@ -85,13 +85,19 @@ public final class Trainer {
           current.stop();
         }
         current.execute(recorder, listener, assignment.rung());
-      } catch (RuntimeException | OutOfMemoryError e) {
-        recorder.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      } catch (RuntimeException | Error e) {
+        // Of a plugin's errors, too: it may lack a class, or call itself without end.
+        recorder.failed(reason(e));
       }
       return registry.find(recorder.key());
     } finally {
       current = null;
     }
+  }
+
+  /** What an error says is often no more than a name. */
+  private static String reason(Throwable e) {
+    return e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private RunPlan plan(Assignment assignment) {
