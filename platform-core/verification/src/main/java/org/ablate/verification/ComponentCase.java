@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.ablate.plugin.Component;
 import org.ablate.plugin.FeedForward;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Normalization;
+import org.ablate.plugin.Padding;
 import org.ablate.plugin.Placement;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.tensor.Array;
@@ -51,12 +54,44 @@ record ComponentCase(String name, Graph graph, Inputs inputs, OptionalInt longes
     return new ComponentCase(name, graph, inputs, OptionalInt.empty());
   }
 
+  /** A way with tokens alone, and the same with padding among them. */
+  static List<ComponentCase> withPadding(
+      String name, Mode mode, BiFunction<Scope, Padding, Tensor> definition) {
+    return List.of(
+        of(name, mode, scope -> definition.apply(scope, Padding.none())),
+        of(
+            name + " with padding",
+            mode,
+            scope -> definition.apply(scope, Padding.of(tokens(scope, POSITION)))));
+  }
+
+  /** The first and a later call of decoding, with padding. */
+  static List<ComponentCase> decoding(Function<Scope, Tensor> definition) {
+    return List.of(
+        of("first call of decoding", Mode.DECODING_START, ComponentCase::positive, definition),
+        of("later call of decoding", Mode.DECODING_STEP, ComponentCase::positive, definition));
+  }
+
+  /** State may be a sum that is divided by, so it is kept away from zero, and so is all else. */
+  private static Array positive(Op.Input input, long[] sizes, RandomGenerator random) {
+    Array plain = Inputs.integersBelow(Inputs.DEFAULT_LIMIT).values(input, sizes, random);
+    if (input.type().dataType() != DataType.FLOAT) {
+      return plain;
+    }
+    double[] values = Arrays.stream(plain.toDoubles()).map(x -> 0.5 + Math.abs(x)).toArray();
+    return Array.of(values, sizes);
+  }
+
   /** The same way, with sequences that are no longer where there is a limit. */
   ComponentCase upTo(OptionalInt newLongest) {
     return new ComponentCase(name, graph, inputs, newLongest);
   }
 
-  /** All ways in which models use a component. */
+  /**
+   * The ways in which models use a component. In training only what may be another computation
+   * there is run, which is normalization and where positions are; dropout and losses that
+   * components add are left out, and so are gradients.
+   */
   static List<ComponentCase> all(Kind kind, Component component) {
     return switch (kind) {
       case ATTENTION -> MixerCases.of((Mixer) component);
@@ -73,6 +108,11 @@ record ComponentCase(String name, Graph graph, Inputs inputs, OptionalInt longes
   /** [batch, position, d_model]. */
   static Tensor stream(Scope scope) {
     return scope.input("x", DataType.FLOAT, BATCH, POSITION, D_MODEL); // [batch, position, d_model]
+  }
+
+  /** Which positions hold tokens: [batch, position]. */
+  static Tensor tokens(Scope scope, Dim position) {
+    return scope.input("tokens", DataType.BOOLEAN, BATCH, position); // [batch, position]
   }
 
   /** Values for parameters near where they start, and for buffers as they start. */

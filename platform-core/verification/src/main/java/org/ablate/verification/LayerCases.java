@@ -1,7 +1,6 @@
 package org.ablate.verification;
 
-import static org.ablate.verification.ComponentCase.BATCH;
-import static org.ablate.verification.ComponentCase.POSITION;
+import static org.ablate.verification.ComponentCase.D_MODEL;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,22 +24,25 @@ final class LayerCases {
 
   private LayerCases() {}
 
-  /** With the statistics of the batch, which training takes, and without. */
+  /** With the statistics of the batch, which training takes, and without; and of embeddings. */
   static List<ComponentCase> ofNormalization(Normalization normalization) {
     List<ComponentCase> cases = new ArrayList<>();
     for (Mode mode : List.of(Mode.INFERENCE, Mode.TRAINING)) {
-      String when = mode.name().toLowerCase(Locale.ROOT);
-      cases.add(ComponentCase.of(when, mode, s -> normalize(s, normalization, Padding.none())));
-      cases.add(
-          ComponentCase.of(
-              when + " with padding",
+      cases.addAll(
+          ComponentCase.withPadding(
+              mode.name().toLowerCase(Locale.ROOT),
               mode,
-              s -> {
-                Tensor tokens = s.input("tokens", DataType.BOOLEAN, BATCH, POSITION); // [b, p]
-                return normalize(
-                    s, normalization, Padding.of(tokens)); // [batch, position, d_model]
-              }));
+              (s, padding) -> normalize(s, normalization, padding)));
     }
+    cases.add(
+        ComponentCase.of(
+            "embeddings",
+            Mode.INFERENCE,
+            s -> {
+              Dim token = Dim.symbolic("token");
+              Tensor table = s.input("table", DataType.FLOAT, token, D_MODEL); // [token, d_model]
+              return normalization.normalizeEmbeddings(table); // [token, d_model]
+            }));
     return cases;
   }
 
@@ -51,15 +53,13 @@ final class LayerCases {
 
   static List<ComponentCase> ofFeedForward(FeedForward feedForward) {
     Dim width = Dim.of("d_ff", feedForward.width(STATED_WIDTH));
-    return List.of(
-        ComponentCase.of(
-            "inference",
-            Mode.INFERENCE,
-            scope -> {
-              Tensor x = ComponentCase.stream(scope); // [batch, position, d_model]
-              return scope.in(
-                  "feed_forward", s -> feedForward.transform(s, x, width, Padding.none())); // as x
-            }));
+    return ComponentCase.withPadding(
+        "inference",
+        Mode.INFERENCE,
+        (scope, padding) -> {
+          Tensor x = ComponentCase.stream(scope); // [batch, position, d_model]
+          return scope.in("feed_forward", s -> feedForward.transform(s, x, width, padding)); // as x
+        });
   }
 
   /** Around two sub-layers, and at the end of a stack. */

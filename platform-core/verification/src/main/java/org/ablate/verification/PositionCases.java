@@ -5,8 +5,10 @@ import static org.ablate.verification.ComponentCase.HEADS;
 import static org.ablate.verification.ComponentCase.HEAD_DIM;
 import static org.ablate.verification.ComponentCase.POSITION;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.PositionalEncoding.Place;
 import org.ablate.plugin.Positions;
@@ -25,16 +27,33 @@ final class PositionCases {
 
   static List<ComponentCase> of(PositionalEncoding encoding) {
     Inputs inputs = Inputs.integersBelow(encoding.maxLength().orElse(MANY_POSITIONS));
-    return encoding.places().stream()
-        .sorted()
-        .map(
-            place ->
-                ComponentCase.of(
-                    place.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    Mode.INFERENCE,
-                    inputs,
-                    scope -> encode(scope, encoding, place)))
-        .toList();
+    List<ComponentCase> cases = new ArrayList<>();
+    for (Mode mode : List.of(Mode.INFERENCE, Mode.TRAINING)) {
+      cases.add(
+          ComponentCase.of(
+                  "places in " + mode.name().toLowerCase(Locale.ROOT),
+                  mode,
+                  scope -> places(scope, encoding))
+              .upTo(encoding.maxLength()));
+    }
+    for (Place place : new TreeSet<>(encoding.places())) {
+      cases.add(
+          ComponentCase.of(
+              place.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              Mode.INFERENCE,
+              inputs,
+              scope -> encode(scope, encoding, place)));
+    }
+    return cases;
+  }
+
+  /** Where tokens stand that are counted one by one. */
+  private static Tensor places(Scope scope, PositionalEncoding encoding) {
+    Tensor x = ComponentCase.stream(scope); // [batch, position, d_model]
+    Tensor counted = scope.range(x.dim(1)).unsqueeze(0); // [1, position]
+    Positions placed =
+        scope.in("position", s -> encoding.place(s, new Positions(counted, counted, false)));
+    return Tensor.concat(-1, placed.query(), placed.key()); // [1, query + key]
   }
 
   private static Tensor encode(Scope scope, PositionalEncoding encoding, Place place) {
