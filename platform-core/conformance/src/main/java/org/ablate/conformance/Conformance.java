@@ -2,8 +2,10 @@ package org.ablate.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.FeedForward;
+import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.Task;
@@ -35,8 +37,30 @@ public final class Conformance implements AutoCloseable {
     return variants;
   }
 
-  /** The checks for a variant. */
+  /** The checks for a variant; one that fails where it takes no sequence that they could use. */
   public List<Check> checks(Variant variant) {
+    int longest = maxLength(variant).orElse(Integer.MAX_VALUE);
+    return longest < ModelChecks.LONGEST
+        ? List.of(Check.of("sequences are long enough to be checked", () -> refuse(longest)))
+        : checksOf(variant);
+  }
+
+  private static OptionalInt maxLength(Variant variant) {
+    if (variant.defaults() instanceof Mixer mixer) {
+      return mixer.maxLength();
+    }
+    return variant.defaults() instanceof PositionalEncoding encoding
+        ? encoding.maxLength()
+        : OptionalInt.empty();
+  }
+
+  private static void refuse(int longest) {
+    throw new ConformanceException(
+        "its maxLength() is %d, and the checks use sequences of up to %d tokens; give it defaults that take them"
+            .formatted(longest, ModelChecks.LONGEST));
+  }
+
+  private List<Check> checksOf(Variant variant) {
     List<Check> checks = new ArrayList<>();
     switch (variant.kind()) {
       case ATTENTION -> {
@@ -108,7 +132,7 @@ public final class Conformance implements AutoCloseable {
   private List<Check> ofSmall(PlainParts parts, SmallSettings small) {
     PlainParts others = parts.withMixer(small.mixer());
     Models models = new Models(others);
-    List<Check> checks = new ArrayList<>(new ModelChecks(models, Integer.MAX_VALUE).all());
+    List<Check> checks = new ArrayList<>(new ModelChecks(models).all());
     checks.addAll(new GradientChecks(models, engines).all());
     checks.addAll(ofMixer(others));
     return checks.stream()
@@ -121,7 +145,7 @@ public final class Conformance implements AutoCloseable {
   }
 
   private List<Check> checks(Models models, int maxLength) {
-    List<Check> checks = new ArrayList<>(new ModelChecks(models, maxLength).all());
+    List<Check> checks = new ArrayList<>(new ModelChecks(models).all());
     checks.addAll(new GradientChecks(models, engines).all());
     checks.addAll(new StabilityChecks(models, engines, maxLength).all());
     checks.addAll(new DeterminismChecks(models, engines).all());

@@ -19,13 +19,18 @@ final class ModelChecks {
   private static final long[] ROW = {7, 10, 6, 9, 8, 11, 7};
   private static final long[] OTHER_ROW = {11, 6, 8, 8, 10, 9, 6};
   private static final long[] SOURCE = {9, 6, 11, 8};
+  private static final int PADDING = 2;
+
+  /** The longest sequence that a model is given: a row and its padding. */
+  static final int LONGEST = ROW.length + PADDING;
+
+  /** Softmax does not see what is added to all scores of a query alike. */
+  private static final List<String> INVARIANT = List.of("key.bias");
 
   private final Models models;
-  private final int maxLength;
 
-  ModelChecks(Models models, int maxLength) {
+  ModelChecks(Models models) {
     this.models = models;
-    this.maxLength = maxLength;
   }
 
   List<Check> all() {
@@ -60,15 +65,11 @@ final class ModelChecks {
     return models.of(Setup.of(architecture));
   }
 
-  private long[] row() {
-    return Arrays.copyOf(ROW, Math.min(maxLength, ROW.length));
-  }
-
   private void shapes(Architecture architecture) {
     for (boolean padded : new boolean[] {false, true}) {
       SmallModel model =
           models.of(padded ? Setup.of(architecture) : Setup.of(architecture).unpadded());
-      for (int length : new int[] {1, 2, row().length}) {
+      for (int length : new int[] {1, 2, ROW.length}) {
         for (int batch : new int[] {1, 3}) {
           long[][] tokens = new long[batch][];
           Arrays.fill(tokens, Arrays.copyOf(ROW, length));
@@ -92,7 +93,7 @@ final class ModelChecks {
 
   private void padRight(Architecture architecture) {
     SmallModel model = model(architecture);
-    long[] padded = Arrays.copyOf(ROW, ROW.length + 2);
+    long[] padded = Arrays.copyOf(ROW, LONGEST);
     double[][] plain = model.logits(new long[][] {ROW})[0];
     double[][] longer = model.logits(new long[][] {padded})[0];
     Expect.same(
@@ -101,14 +102,14 @@ final class ModelChecks {
 
   private void padLeft(Architecture architecture) {
     SmallModel model = model(architecture);
-    long[] padded = new long[ROW.length + 2];
+    long[] padded = new long[LONGEST];
     Arrays.fill(padded, PAD);
-    System.arraycopy(ROW, 0, padded, 2, ROW.length);
+    System.arraycopy(ROW, 0, padded, PADDING, ROW.length);
     double[][] plain = model.logits(new long[][] {ROW})[0];
     double[][] longer = model.logits(new long[][] {padded})[0];
     Expect.same(
         plain,
-        Arrays.copyOfRange(longer, 2, longer.length),
+        Arrays.copyOfRange(longer, PADDING, LONGEST),
         "padding on the left changes the outputs of tokens",
         Expect.OVER_PADDING);
   }
@@ -133,9 +134,6 @@ final class ModelChecks {
       }
     }
   }
-
-  /** Softmax does not see what is added to all scores of a query alike. */
-  private static final List<String> INVARIANT = List.of("key.bias");
 
   private void noLeak() {
     SmallModel model = model(Architecture.DECODER);

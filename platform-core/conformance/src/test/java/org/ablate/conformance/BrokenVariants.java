@@ -523,6 +523,11 @@ final class BrokenVariants {
             "the longest sequence can be encoded",
             "maxLength() says 32, but the position 31 cannot be encoded: the index 31 is not among 0 to 15"),
         broken(
+            "a limit below what is checked",
+            embedded((s, x, positions) -> x, OptionalInt.of(8)),
+            "sequences are long enough to be checked",
+            "its maxLength() is 8, and the checks use sequences of up to 9 tokens; give it defaults that take them"),
+        broken(
             "another layout of the rotation for keys than for queries",
             Variant.positionalEncoding(
                 "broken",
