@@ -127,6 +127,50 @@ class CommandLineIT {
   }
 
   @Test
+  void a_kind_alone_is_told_its_names() {
+    Result result = Program.inThisProcess("describe", "placement");
+
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().startsWith("say which placement: "), result.err());
+    assertTrue(result.err().contains("post, pre"), result.err());
+  }
+
+  @Test
+  void a_plugin_that_is_not_there_is_a_wrong_request() {
+    Result result = Program.inThisProcess("variants", "--plugins", "nowhere.jar");
+
+    assertEquals(2, result.exitCode());
+    assertEquals("--plugins nowhere.jar: there is no such file or folder\n", result.err());
+  }
+
+  @Test
+  void a_file_is_no_folder_of_runs() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "");
+    Result result = Program.inThisProcess("runs", "--out", file.toString());
+
+    assertEquals(2, result.exitCode());
+    assertEquals("--out %s: this is a file, not a folder\n".formatted(file), result.err());
+  }
+
+  @Test
+  void a_plan_is_of_the_file_or_of_an_earlier_sweep() {
+    Result result = Program.inThisProcess("run", "a.yaml", "--dry-run", "--resume");
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "--dry-run shows what the file plans, and --resume goes on with what was planned: leave one of them out\n",
+        result.err());
+  }
+
+  @Test
+  void to_inspect_a_run_something_must_be_asked() {
+    Result result = Program.inThisProcess("inspect", "latest");
+
+    assertEquals(2, result.exitCode());
+    assertEquals("say what to ask with --input TEXT\n", result.err());
+  }
+
+  @Test
   void an_unknown_name_is_told_the_nearest() {
     Result result = program().run("describe", "attention", "adative");
 

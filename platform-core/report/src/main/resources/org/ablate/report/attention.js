@@ -70,10 +70,11 @@ function showAttention() {
     drawMap(d3.select("#attention-map"), current(), limit(), state);
   }
 
-  if (data.attention_left_out) {
-    d3.select("#attention-caption").text(
-      `${counted(data.attention_left_out, "more variant")} would make this page too large; ablate inspect shows their maps.`);
-  }
+  const without = data.variants.filter((variant) => !variant.attention_maps.length && variant.predictions.length);
+  d3.select("#attention-caption").text(
+    data.attention_left_out
+      ? `${counted(data.attention_left_out, "more variant")} would make this page too large; ablate inspect shows their maps.`
+      : without.length ? `There are none of ${without.map((variant) => variant.name).join(", ")}: no weights are computed there.` : "");
   settle();
   draw();
   onThemeChange(() => {

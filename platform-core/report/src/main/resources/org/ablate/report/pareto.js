@@ -14,8 +14,7 @@ function paretoCosts() {
 /** Quality against one cost. */
 function showPareto() {
   const options = paretoCosts();
-  const varying = options.find((cost) => new Set(data.variants.map((variant) => variant.costs[cost.value])).size > 1);
-  const state = { cost: varying ?? options[0] };
+  const state = { cost: options.find((cost) => differs(cost, TELLING)) ?? options.find((cost) => differs(cost, 1)) ?? options[0] };
   const panel = d3.select("#pareto-plot");
   panel.append("svg").attr("role", "img");
   panel.append("div").attr("class", "tip").attr("hidden", "");
@@ -25,8 +24,20 @@ function showPareto() {
       state.cost = cost;
       draw();
     });
+  const several = data.variants.some((variant) => variant.runs.length > 1);
+  d3.select("#pareto-caption").text(
+    (several ? "Each mark is the mean over the seeds that finished, with one standard deviation either way. " : "Each mark is one run. ")
+    + "Where variants trade one for the other, a line joins those that no other beats in both respects. Point at a mark to read it.");
   draw();
   onResize(panel.node(), draw);
+}
+
+/** How many times as much the dearest variant has to cost as the cheapest for a cost to be shown first. */
+const TELLING = 1.05;
+
+function differs(cost, ratio) {
+  const [least, most] = d3.extent(data.variants, (variant) => variant.costs[cost.value]);
+  return most > least * ratio;
 }
 
 /** Whether the second variant is no worse in both respects, and better in one. */

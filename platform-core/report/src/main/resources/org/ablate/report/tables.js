@@ -16,7 +16,7 @@ function resultsCaption(table) {
   return (several ? "Mean ± sample standard deviation over the runs that finished, one per seed. " : "One run per variant. ")
     + "Each run is tested at the checkpoint that was best on the validation split; all numbers here are from the test split. "
     + (compared ? `Differences are to ${data.baseline}, paired by seed: mean with a bootstrap interval, Cohen’s d, and the p-value of an exact sign-flip test after Holm’s correction; intervals from few seeds are too narrow. ` : "")
-    + `The baseline stands first, then the best by ${metric.label} (${words(metric.direction)}); the best mean of each metric, and p-values up to 0.05, are set in bold. `
+    + `The baseline stands first, then the best by ${metric.label} (${words(metric.direction)}); the best ${several ? "mean" : "value"} of each metric${compared ? ", and p-values up to 0.05, are" : " is"} set in bold. `
     + "Press a column’s head to sort by it.";
 }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ablate.app.Platform;
+import org.ablate.app.RequestException;
 import org.ablate.app.docs.VariantPage;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
@@ -44,6 +45,7 @@ final class DescribeCommand implements Callable<Integer> {
   public Integer call() {
     try (Platform platform = plugins.start(spec.commandLine())) {
       if (what.size() == 1) {
+        requireNoKind(platform);
         describeRun(platform);
       } else {
         describe(
@@ -52,6 +54,16 @@ final class DescribeCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private void requireNoKind(Platform platform) {
+    KindConverter.named(what.get(0))
+        .ifPresent(
+            kind -> {
+              throw new RequestException(
+                  "say which %s: %s"
+                      .formatted(kind, String.join(", ", platform.variants().names(kind))));
+            });
   }
 
   private void describe(VariantPage page) {

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.ablate.app.Platform;
+import org.ablate.app.RequestException;
 import org.ablate.app.run.AttentionMaps;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
@@ -42,7 +44,10 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A run's id, a part of it, or 'latest'.")
   private String name;
 
-  @Option(names = "--input", required = true, paramLabel = "TEXT", description = "What to ask.")
+  @Option(
+      names = "--input",
+      paramLabel = "TEXT",
+      description = "What to ask; needed but for --value list.")
   private String input;
 
   @Option(
@@ -73,6 +78,10 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean lists = values.contains("list");
+    if (input == null && !lists) {
+      throw new RequestException("say what to ask with --input TEXT");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (Platform platform = plugins.start(spec.commandLine());
         Registry registry = output.registry()) {
@@ -80,12 +89,12 @@ final class InspectCommand implements Callable<Integer> {
       int limit = recorded.plan().composition().decoding().maxLength();
       try (LoadedRun run = recorded.load()) {
         TrainedModel model = run.trained();
-        if (values.contains("list")) {
+        if (lists) {
           list(model.valueNames(), out);
         } else if (!values.isEmpty()) {
-          show(model.values(input, values, limit), out);
+          show(asked(() -> model.values(input, values, limit)), out);
         } else if (steps.isPresent() && html == null) {
-          follow(model.steps(input, steps.get(), limit), out);
+          follow(asked(() -> model.steps(input, steps.get(), limit)), out);
         } else {
           inspect(recorded.run(), model, limit, out);
         }
@@ -95,12 +104,23 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
+  /** What is refused is what was asked for: a name that there is not, or a question too long. */
+  private static List<InspectedValue> asked(Supplier<List<InspectedValue>> values) {
+    try {
+      return values.get();
+    } catch (IllegalArgumentException e) {
+      throw new RequestException(e.getMessage());
+    }
+  }
+
   private void inspect(Run run, TrainedModel model, int limit, PrintWriter out) {
     String answer = model.answer(input, limit);
     List<AttentionMap> maps = AttentionMaps.of(model, input);
     if (html != null) {
       List<Step> shown =
-          steps.map(part -> Steps.of(model.steps(input, part, limit))).orElse(List.of());
+          steps
+              .map(part -> Steps.of(asked(() -> model.steps(input, part, limit))))
+              .orElse(List.of());
       Prediction prediction = new Prediction(input, Optional.empty(), answer);
       Inspection inspection =
           new Inspection(run.id(), run.variant(), Instant.now(), prediction, maps, shown);

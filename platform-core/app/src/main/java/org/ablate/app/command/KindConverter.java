@@ -3,6 +3,7 @@ package org.ablate.app.command;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.ablate.document.NearestName;
 import org.ablate.plugin.Kind;
 import picocli.CommandLine.ITypeConverter;
@@ -14,10 +15,15 @@ public final class KindConverter implements ITypeConverter<Kind>, Iterable<Strin
 
   @Override
   public Kind convert(String value) {
-    return Arrays.stream(Kind.values())
-        .filter(kind -> kind.key().equals(value.replace('-', '_')))
-        .findFirst()
+    return named(value)
         .orElseThrow(() -> new TypeConversionException(NearestName.unknown("kind", value, KEYS)));
+  }
+
+  /** The kind of a name, if there is one. */
+  static Optional<Kind> named(String name) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.key().equals(name.replace('-', '_')))
+        .findFirst();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.ablate.app.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ablate.app.RequestException;
 import org.ablate.registry.Registry;
 import picocli.CommandLine.Option;
 
@@ -18,7 +20,15 @@ public final class OutputOptions {
     return out;
   }
 
+  /**
+   * Opens the registry, which is made if there is none.
+   *
+   * @throws RequestException if the folder is a file
+   */
   public Registry registry() {
+    if (Files.isRegularFile(out)) {
+      throw new RequestException("--out %s: this is a file, not a folder".formatted(out));
+    }
     return Registry.open(out.resolve("registry.db"));
   }
 }

@@ -1,10 +1,12 @@
 package org.ablate.app.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ablate.app.Platform;
+import org.ablate.app.RequestException;
 import org.ablate.app.plugin.UserPlugins;
 import org.ablate.host.PluginLock;
 import picocli.CommandLine;
@@ -38,8 +40,20 @@ public final class PluginOptions {
     return arguments;
   }
 
-  /** Loads the plugins, and says on standard error which could not be loaded. */
+  /**
+   * Loads the plugins, and says on standard error which could not be loaded.
+   *
+   * @throws RequestException if a path leads nowhere
+   */
   public Platform start(CommandLine command) {
+    paths.stream()
+        .filter(Files::notExists)
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw new RequestException(
+                  "--plugins %s: there is no such file or folder".formatted(path));
+            });
     Platform platform =
         Platform.start(
             UserPlugins.folder(), paths, Optional.ofNullable(lock).map(PluginLock::read));

@@ -49,6 +49,7 @@ final class PredictCommand implements Callable<Integer> {
       try (LoadedRun run = recorded.load()) {
         List<Mapping> answers = new ArrayList<>();
         for (String question : (Iterable<String>) questions()::iterator) {
+          run.trained().readAs(question).ifPresent(this::warn);
           if (json.isAsked()) {
             StringBuilder answer = new StringBuilder();
             answer(run, question, decoding, limit, answer::append);
@@ -74,6 +75,10 @@ final class PredictCommand implements Callable<Integer> {
     } else {
       pieces.accept(run.trained().answer(question, limit));
     }
+  }
+
+  private void warn(String read) {
+    spec.commandLine().getErr().println("The model does not know all of this; it reads: " + read);
   }
 
   private void print(String piece) {

@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "RUN",
       defaultValue = "latest",
-      description = "A run's id, a part of it, or 'latest' (default).")
+      description = "A run's id, a part of it, an experiment's name, or 'latest' (default).")
   private String name;
 
   @Mixin private JsonOption json;
@@ -38,7 +39,10 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Registry registry = output.registry()) {
-      Run run = registry.find(name);
+      Run run =
+          registry.list(RunFilter.all().ofExperiment(name).newest(1)).stream()
+              .findFirst()
+              .orElseGet(() -> registry.find(name));
       List<Run> runs =
           new ArrayList<>(registry.list(RunFilter.all().ofExperiment(run.experimentKey())));
       Collections.reverse(runs);

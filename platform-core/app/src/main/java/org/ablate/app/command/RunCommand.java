@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ablate.app.Platform;
+import org.ablate.app.RequestException;
 import org.ablate.app.run.DataCheck;
 import org.ablate.app.run.DataCosts;
 import org.ablate.app.run.EarlierSweep;
@@ -78,6 +79,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter console = json.isAsked() ? spec.commandLine().getErr() : out;
+    if (dryRun && resume) {
+      throw new RequestException(
+          "--dry-run shows what the file plans, and --resume goes on with what was planned: leave one of them out");
+    }
     if (dryRun) {
       showPlan();
       return 0;
@@ -192,6 +197,9 @@ final class RunCommand implements Callable<Integer> {
         earlier.get().requirePlugins(platform.plugins());
         return earlier.get();
       }
+      console.println(
+          "Nothing of this was planned in %s: it begins anew.".formatted(output.folder()));
+      console.flush();
     }
     Experiment experiment =
         Experiment.read(file, changes, platform.variants(), costs(store, prepared));
@@ -232,12 +240,21 @@ final class RunCommand implements Callable<Integer> {
       try {
         Runtime.getRuntime().removeShutdownHook(onInterruption);
       } catch (IllegalStateException e) {
-        console.println("Interrupted. Go on with: ablate run " + file + " --resume");
+        console.println("Interrupted. Go on with: " + toResume());
         console.flush();
         ended.countDown();
         await(new CountDownLatch(1)); // the process ends meanwhile
       }
     }
+  }
+
+  /** What was typed, as it is typed to go on. */
+  private String toResume() {
+    List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+    if (!resume) {
+      arguments.add("--resume");
+    }
+    return "ablate " + CommandText.of(arguments);
   }
 
   /** Waits, but no longer than it takes to take one step and to write a checkpoint. */

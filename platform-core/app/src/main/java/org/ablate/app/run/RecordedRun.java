@@ -1,6 +1,7 @@
 package org.ablate.app.run;
 
 import java.util.List;
+import org.ablate.app.RequestException;
 import org.ablate.document.Json;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.RunPlan;
@@ -20,9 +21,11 @@ public record RecordedRun(Run run, RunPlan plan) {
    * Finds a run.
    *
    * @param name its id, a part of it, its key, or {@code latest}
+   * @throws RequestException if a later run of the same id has taken its place on the disk
    */
   public static RecordedRun find(Registry registry, String name, Variants installed) {
     Run run = registry.find(name);
+    requireFiles(run, registry.find(run.id()));
     String settings = registry.settings(run);
     Experiment experiment =
         Experiment.of(
@@ -31,6 +34,14 @@ public record RecordedRun(Run run, RunPlan plan) {
             List.of(),
             installed);
     return new RecordedRun(run, experiment.runs().get(0));
+  }
+
+  private static void requireFiles(Run run, Run newest) {
+    if (!run.key().equals(newest.key()) && run.folder().equals(newest.folder())) {
+      throw new RequestException(
+          "the files of %s with the key %s were replaced by those of a later run of that id, %s; its record is still there: ablate runs show %s"
+              .formatted(run.id(), run.key(), newest.key(), run.key()));
+    }
   }
 
   public RunFolder folder() {

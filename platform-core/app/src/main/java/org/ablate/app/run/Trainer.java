@@ -87,7 +87,9 @@ public final class Trainer {
         current.execute(recorder, listener, assignment.rung());
       } catch (RuntimeException | Error e) {
         // Of a plugin's errors, too: it may lack a class, or call itself without end.
-        recorder.failed(reason(e));
+        if (!stopped) { // libraries fail as they like while the process ends: that is no result
+          recorder.failed(reason(e));
+        }
       }
       return registry.find(recorder.key());
     } finally {

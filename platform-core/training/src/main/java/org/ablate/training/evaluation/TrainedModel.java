@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
@@ -174,6 +176,15 @@ public final class TrainedModel implements AutoCloseable {
   /** Whether answers are written, and not chosen among classes. */
   public boolean writes() {
     return presentation.writes();
+  }
+
+  /** What the model reads of a question, if there is something in it that it does not know. */
+  public Optional<String> readAs(String input) {
+    EncodedExample question = presentation.question(input);
+    boolean knowsAll =
+        IntStream.concat(Arrays.stream(question.source()), Arrays.stream(question.tokens()))
+            .noneMatch(token -> token == SpecialToken.UNK.id());
+    return knowsAll ? Optional.empty() : Optional.of(presentation.show(question));
   }
 
   /**

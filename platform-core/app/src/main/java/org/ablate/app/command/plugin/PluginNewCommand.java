@@ -26,6 +26,7 @@ final class PluginNewCommand implements Callable<Integer> {
 
   @Option(
       names = "--kind",
+      paramLabel = "KIND",
       required = true,
       converter = KindConverter.class,
       completionCandidates = KindConverter.class,

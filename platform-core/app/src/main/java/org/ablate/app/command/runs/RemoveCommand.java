@@ -56,7 +56,7 @@ final class RemoveCommand implements Callable<Integer> {
         }
         throw new RequestException(
             "nothing was removed: say --yes to remove %s%s"
-                .formatted(counted(runs), keepFiles ? "" : " with their files"));
+                .formatted(counted(runs), keepFiles ? "" : files(runs)));
       }
       List<Path> abandoned = registry.remove(runs);
       if (!keepFiles) {
@@ -70,6 +70,10 @@ final class RemoveCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static String files(List<Run> runs) {
+    return runs.size() == 1 ? " with its files" : " with their files";
   }
 
   private static String counted(List<Run> runs) {

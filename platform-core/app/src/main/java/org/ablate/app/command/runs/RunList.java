@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 
 /** The options of a list of runs, and the list. */
 final class RunList {
+  private static final String TEST = "test/";
+  private static final int LONGEST_REASON = 60;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
   @Option(
@@ -66,7 +68,7 @@ final class RunList {
 
   static String table(List<Run> runs) {
     List<Column> columns =
-        Stream.of("run", "status", "started", "result")
+        Stream.of("run", "key", "status", "started", "result")
             .map(header -> new Column(header, Alignment.LEFT))
             .toList();
     return new TextTable(columns, runs.stream().map(RunList::row).toList()).plain();
@@ -75,14 +77,29 @@ final class RunList {
   private static List<String> row(Run run) {
     return List.of(
         run.id(),
+        run.key(),
         run.status().name().toLowerCase(Locale.ROOT),
         TIME.format(run.startedAt().atZone(ZoneId.systemDefault())),
-        run.failure().orElseGet(() -> summary(run.summary())));
+        run.failure().map(RunList::firstLine).orElseGet(() -> scores(run.summary())));
   }
 
-  private static String summary(Map<String, Double> summary) {
+  /** What a failure begins with; {@code ablate runs show} has all of it. */
+  private static String firstLine(String failure) {
+    String line = failure.lines().findFirst().orElse("");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON - 1) + "…";
+  }
+
+  /** The metrics of the test split. */
+  private static String scores(Map<String, Double> summary) {
     return summary.entrySet().stream()
-        .map(entry -> String.format(Locale.ROOT, "%s %.4g", entry.getKey(), entry.getValue()))
+        .filter(entry -> entry.getKey().startsWith(TEST))
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.4g",
+                    entry.getKey().substring(TEST.length()),
+                    entry.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

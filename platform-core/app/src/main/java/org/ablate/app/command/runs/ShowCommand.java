@@ -36,6 +36,7 @@ final class ShowCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "RUN",
       defaultValue = "latest",
       description = "A run's id, a part of it, or 'latest' (default).")

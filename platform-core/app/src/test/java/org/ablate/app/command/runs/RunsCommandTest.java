@@ -122,6 +122,24 @@ class RunsCommandTest {
   }
 
   @Test
+  void a_line_has_the_key_and_what_the_test_split_came_to() {
+    String line = run("runs", "--variant", "additive", "--seed", "2").out().lines().toList().get(2);
+    assertEquals(
+        "dates/additive/seed-2 KEY finished TIME loss 0.5000",
+        line.replace(key, "KEY")
+            .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "TIME")
+            .replaceAll(" +", " ")
+            .strip());
+  }
+
+  @Test
+  void a_report_is_found_by_the_name_of_its_experiment() {
+    Result result = run("report", "dates");
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(result.out().endsWith("Report: " + folder.resolve("dates/report.html") + "\n"));
+  }
+
+  @Test
   void filters_choose_runs() {
     assertEquals(
         List.of("dates/additive/seed-2"),
@@ -239,6 +257,13 @@ class RunsCommandTest {
     assertEquals(
         "nothing was removed: say --yes to remove 2 runs with their files\n", result.err());
     assertEquals(5, column(run("runs").out()).size());
+  }
+
+  @Test
+  void one_run_has_its_own_files() {
+    assertEquals(
+        "nothing was removed: say --yes to remove dates/dot/seed-1 with its files\n",
+        run("runs", "remove", "dates/dot/seed-1").err());
   }
 
   @Test
