@@ -287,7 +287,7 @@ public final class Definitions {
     return new Variant(Kind.ATTENTION, name, new DefinedAttention(pieces), summary, papers);
   }
 
-  /** {@code sliding-window {"window":8}, query_key_norm: rms-norm}. */
+  /** {@code attention: {name: sliding-window, window: 8}, query_key_norm: rms-norm}. */
   private static String composition(Mapping written) {
     List<String> pieces = new ArrayList<>();
     for (String key : PIECES.keySet()) {
