@@ -26,7 +26,8 @@ import org.ablate.tensor.Shape;
  * their names, and so are sizes that no input tells. State of incremental decoding is an input
  * under its name, and an output under {@link #next}; so are the new values of buffers in a training
  * step. The name of a node tells its scope, its description the axes of its result. To look at
- * probes, make them outputs with {@link Graph#withOutputs}.
+ * probes, make them outputs with {@link Graph#withOutputs}. As in all of ONNX, an index below zero
+ * counts from the end of its table.
  */
 public final class OnnxModel {
   /** An ONNX file is one protobuf message, whose length is a signed 32-bit number. */

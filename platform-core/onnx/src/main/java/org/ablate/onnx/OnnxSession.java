@@ -30,7 +30,8 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * The outputs by name.
+   * The outputs by name. An index below zero counts from the end of its table, which other engines
+   * refuse.
    *
    * @param inputs the values of inputs, decoding state and random numbers, by name
    * @throws IllegalArgumentException if a value is missing or does not fit

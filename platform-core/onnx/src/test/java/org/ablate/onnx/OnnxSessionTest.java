@@ -225,6 +225,20 @@ class OnnxSessionTest {
   }
 
   @Test
+  void an_index_below_zero_counts_from_the_end() {
+    try (OnnxSession session =
+        session(
+            Mode.INFERENCE,
+            s ->
+                s.range(Dim.of("token", 3))
+                    .take(s.input("tokens", DataType.INTEGER, POSITION)))) { // [position]
+      Array tokens = Array.of(new long[] {-1, 1}, 2);
+      assertArrayEquals(
+          new double[] {2, 1}, session.run(Map.of("tokens", tokens)).get("result").toDoubles());
+    }
+  }
+
+  @Test
   void an_index_beyond_its_table_is_refused_with_the_node() {
     try (OnnxSession session =
         session(
