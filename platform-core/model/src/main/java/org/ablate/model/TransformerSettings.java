@@ -59,9 +59,4 @@ public record TransformerSettings(
       throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(key, value));
     }
   }
-
-  /** The width of one head. */
-  public int headDim() {
-    return dModel / nHeads;
-  }
 }

@@ -38,10 +38,6 @@ record Lowering(Tensor tensor, String name, List<String> operands, ModelWriter m
     return tensor.operands().get(operand).shape();
   }
 
-  private DataType dataTypeOf(int operand) {
-    return tensor.operands().get(operand).dataType();
-  }
-
   private String node(String operator, List<String> inputs, AttributeProto... attributes) {
     return onnx().node(name, tensor.toString(), operator, inputs, attributes);
   }
