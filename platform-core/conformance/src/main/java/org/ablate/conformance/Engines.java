@@ -19,10 +19,11 @@ record Engines(Libtorch float32, Libtorch float64, Verification verification)
 
   /** On the CPU, with one thread: the graphs are too small for more. */
   static Engines open() {
+    Verification verification = Verification.open(Device.CPU, 1, SEED); // also what may be missing
     return new Engines(
         Libtorch.open(Device.CPU, Precision.FLOAT32, 1),
         Libtorch.open(Device.CPU, Precision.FLOAT64, 1),
-        Verification.open(Device.CPU, 1, SEED));
+        verification);
   }
 
   /** Copies weights to a device, with the graph's parameters as what is learned. */

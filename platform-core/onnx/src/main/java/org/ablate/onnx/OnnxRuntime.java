@@ -93,7 +93,8 @@ public final class OnnxRuntime {
    * @throws OnnxException if ONNX Runtime refuses it
    */
   public OnnxSession load(OnnxModel model) {
-    try (SessionOptions options = options()) {
+    try (SessionOptions options = new SessionOptions()) {
+      configure(options);
       OrtSession session = environment.createSession(model.bytes(), options);
       return new OnnxSession(environment, session, model);
     } catch (OrtException e) {
@@ -101,8 +102,7 @@ public final class OnnxRuntime {
     }
   }
 
-  private SessionOptions options() throws OrtException {
-    SessionOptions options = new SessionOptions();
+  private void configure(SessionOptions options) throws OrtException {
     options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
@@ -114,6 +114,5 @@ public final class OnnxRuntime {
         options.addCUDA(cuda);
       }
     }
-    return options;
   }
 }

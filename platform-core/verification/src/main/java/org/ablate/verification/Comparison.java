@@ -3,6 +3,7 @@ package org.ablate.verification;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
 import org.ablate.onnx.OnnxModel;
@@ -12,24 +13,22 @@ import org.ablate.tensor.Array;
 import org.ablate.tensor.Op;
 
 /** Two graphs, ready to run on the same inputs: one in libtorch, one in ONNX Runtime. */
-final class Comparison implements AutoCloseable {
-  private final GraphPair graphs;
-  private final Tolerance tolerance;
-  private final OnnxSession session;
-  private final Program program;
-  private final Weights weights;
+record Comparison(
+    GraphPair graphs, Tolerance tolerance, OnnxSession session, Program program, Weights weights) {
 
-  Comparison(
+  /** Holds both engines' memory while it is used. */
+  static <T> T use(
       GraphPair graphs,
-      Map<String, Array> weights,
+      Map<String, Array> values,
       Arithmetic arithmetic,
-      OnnxRuntime onnxRuntime) {
-    this.graphs = graphs;
-    this.tolerance = arithmetic.tolerance();
-    OnnxModel model = OnnxModel.of(graphs.ofOnnxRuntime(), weights, arithmetic.precision());
-    this.session = onnxRuntime.load(model);
-    this.program = arithmetic.libtorch().compile(graphs.ofLibtorch());
-    this.weights = arithmetic.libtorch().weights(weights, Set.of());
+      OnnxRuntime onnxRuntime,
+      Function<Comparison, T> use) {
+    OnnxModel model = OnnxModel.of(graphs.ofOnnxRuntime(), values, arithmetic.precision());
+    try (OnnxSession session = onnxRuntime.load(model);
+        Program program = arithmetic.libtorch().compile(graphs.ofLibtorch());
+        Weights weights = arithmetic.libtorch().weights(values, Set.of())) {
+      return use.apply(new Comparison(graphs, arithmetic.tolerance(), session, program, weights));
+    }
   }
 
   /** How the outputs differ, by name, in the order of the graph's outputs. */
@@ -45,12 +44,5 @@ final class Comparison implements AutoCloseable {
       differences.put(name, Difference.of(libtorch.get(name), onnxRuntime.get(name), tolerance));
     }
     return differences;
-  }
-
-  @Override
-  public void close() {
-    weights.close();
-    program.close();
-    session.close();
   }
 }

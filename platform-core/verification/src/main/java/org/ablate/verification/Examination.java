@@ -18,15 +18,17 @@ record Examination(GraphPair graphs, Map<String, Array> weights, OnnxRuntime onn
 
   /** Compares all that a run leaves, in each of the trials. */
   Round round(List<Trial> trials, Arithmetic arithmetic) {
+    return observing(Examination::results, arithmetic, comparison -> round(trials, comparison));
+  }
+
+  private static Round round(List<Trial> trials, Comparison comparison) {
     List<Difference> all = new ArrayList<>();
     List<Trial> suspects = new ArrayList<>();
-    try (Comparison comparison = observing(Examination::results, arithmetic)) {
-      for (Trial trial : trials) {
-        Collection<Difference> differences = comparison.run(trial).values();
-        all.addAll(differences);
-        if (!differences.stream().allMatch(Difference::isWithinTolerance)) {
-          suspects.add(trial);
-        }
+    for (Trial trial : trials) {
+      Collection<Difference> differences = comparison.run(trial).values();
+      all.addAll(differences);
+      if (!differences.stream().allMatch(Difference::isWithinTolerance)) {
+        suspects.add(trial);
       }
     }
     return new Round(all, suspects);
@@ -49,10 +51,10 @@ record Examination(GraphPair graphs, Map<String, Array> weights, OnnxRuntime onn
   /** How the engines differ in some values, which have the same places in both graphs. */
   private Map<Tensor, Difference> differences(
       List<Tensor> values, Trial trial, Arithmetic arithmetic) {
-    try (Comparison comparison = observing(graph -> counterparts(values, graph), arithmetic)) {
-      Map<String, Difference> byPlace = comparison.run(trial);
-      return values.stream().collect(Collectors.toMap(v -> v, v -> byPlace.get(place(v))));
-    }
+    Map<String, Difference> byPlace =
+        observing(
+            graph -> counterparts(values, graph), arithmetic, comparison -> comparison.run(trial));
+    return values.stream().collect(Collectors.toMap(v -> v, v -> byPlace.get(place(v))));
   }
 
   private static Map<String, Tensor> counterparts(List<Tensor> values, Graph graph) {
@@ -65,8 +67,11 @@ record Examination(GraphPair graphs, Map<String, Array> weights, OnnxRuntime onn
     return "value " + value.id();
   }
 
-  private Comparison observing(Function<Graph, Map<String, Tensor>> choice, Arithmetic arithmetic) {
-    return new Comparison(graphs.observing(choice), weights, arithmetic, onnxRuntime);
+  private <T> T observing(
+      Function<Graph, Map<String, Tensor>> choice,
+      Arithmetic arithmetic,
+      Function<Comparison, T> use) {
+    return Comparison.use(graphs.observing(choice), weights, arithmetic, onnxRuntime, use);
   }
 
   private Disagreement disagreement(Search.Found found, Trial trial, Arithmetic arithmetic) {

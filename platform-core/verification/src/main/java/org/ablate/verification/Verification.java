@@ -43,6 +43,7 @@ public final class Verification implements AutoCloseable {
    * @throws org.ablate.onnx.OnnxException if ONNX Runtime is not there
    */
   public static Verification open(Device device, int threads, long seed) {
+    OnnxRuntime onnxRuntime = OnnxRuntime.open(); // first, as it holds nothing if another fails
     return new Verification(
         new Arithmetic(
             Precision.FLOAT32,
@@ -52,7 +53,7 @@ public final class Verification implements AutoCloseable {
             Precision.FLOAT64,
             Libtorch.open(device, Precision.FLOAT64, threads),
             Tolerance.FLOAT64),
-        OnnxRuntime.open(),
+        onnxRuntime,
         seed);
   }
 
