@@ -1,6 +1,7 @@
 package org.ablate.plugins.attention;
 
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
@@ -14,9 +15,10 @@ import org.ablate.tensor.Tensor;
 /**
  * relu(q) · relu(k) · cos(π/2 · (i − j) / M), which the cosine of a difference splits into features
  * of i and of j. Qin et al. (2022), arXiv:2202.08791, eq. 10. Near keys count for more than far
- * ones.
+ * ones: a key at the distance M would count for nothing, and one beyond it negatively, so that no
+ * sequence may be longer. In sequences that are much shorter than M all keys count nearly alike.
  *
- * @param length M, the distance at which keys no longer count; the paper takes the longest sequence
+ * @param length M, the longest sequence, as in the paper
  * @param form how a whole causal pass is computed
  * @param epsilon keeps the divisor from 0
  */
@@ -73,6 +75,11 @@ public record CosFormerAttention(int length, CausalForm form, double epsilon)
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(Capability.BIDIRECTIONAL, Capability.CAUSAL, Capability.INCREMENTAL);
+  }
+
+  @Override
+  public OptionalInt maxLength() {
+    return OptionalInt.of(length);
   }
 
   @Override

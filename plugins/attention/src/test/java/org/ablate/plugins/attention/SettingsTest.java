@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -54,6 +55,11 @@ class SettingsTest {
   @MethodSource("outOfRange")
   void a_setting_out_of_range_is_refused(Executable construction, String message) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, construction).getMessage());
+  }
+
+  @Test
+  void no_sequence_is_longer_than_the_distance_at_which_keys_stop_to_count() {
+    assertEquals(OptionalInt.of(8), new CosFormerAttention(8, FORM, 1e-6).maxLength());
   }
 
   @Test
