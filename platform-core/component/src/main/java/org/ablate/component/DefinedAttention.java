@@ -116,6 +116,11 @@ public record DefinedAttention(@Fixed Pieces pieces) implements Attention {
   }
 
   @Override
+  public boolean seesMagnitude() {
+    return pieces.kernel().seesMagnitude();
+  }
+
+  @Override
   public boolean weightsAreDistribution() {
     return pieces.kernel().weightsAreDistribution();
   }

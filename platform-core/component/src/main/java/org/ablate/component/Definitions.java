@@ -257,6 +257,16 @@ public final class Definitions {
     require(places.contains(Place.SCORES), Capability.SCORE_BIAS, encoding, kernel, written);
     require(
         places.contains(Place.QUERIES_AND_KEYS), Capability.ROTATION, encoding, kernel, written);
+    boolean magnitudeIsLost =
+        !encoding.component().keepsMagnitude()
+            && kernel.component() instanceof Attention attention
+            && !attention.seesMagnitude();
+    if (magnitudeIsLost) {
+      problems.add(
+          location(written, POSITIONS),
+          "attention %s cannot honour the magnitude of queries and keys, which positional encoding %s changes"
+              .formatted(kernel, encoding));
+    }
   }
 
   private void require(

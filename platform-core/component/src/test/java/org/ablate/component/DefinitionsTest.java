@@ -1,6 +1,7 @@
 package org.ablate.component;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
@@ -162,6 +163,19 @@ class DefinitionsTest {
         List.of(
             "a.yaml:1:50: attention 'linear' cannot honour a bias on its scores, which positional encoding 'alibi' needs"),
         problems("my/one: {attention: linear, positional_encoding: alibi}"));
+  }
+
+  @Test
+  void positions_that_change_magnitudes_need_an_attention_that_sees_them() {
+    assertEquals(
+        List.of(
+            "a.yaml:1:61: attention 'cosine-similarity' cannot honour the magnitude of queries and keys, which positional encoding 'xpos' changes"),
+        problems("my/one: {attention: cosine-similarity, positional_encoding: xpos}"));
+  }
+
+  @Test
+  void whether_magnitudes_count_is_for_its_kernel_to_say() {
+    assertFalse(attention("{attention: cosine-similarity}").seesMagnitude());
   }
 
   @Test

@@ -35,9 +35,12 @@ final class PositionChecks {
 
   List<Check> all() {
     List<Check> checks = new ArrayList<>();
-    if (encoding.places().contains(Place.SCORES)
-        || encoding.places().contains(Place.QUERIES_AND_KEYS)) {
+    boolean ofQueriesAndKeys = encoding.places().contains(Place.QUERIES_AND_KEYS);
+    if (ofQueriesAndKeys || encoding.places().contains(Place.SCORES)) {
       checks.add(new Check("scores depend on distances only", this::distances));
+    }
+    if (ofQueriesAndKeys) {
+      checks.add(new Check("queries and keys keep their magnitude", this::magnitudes));
     }
     if (encoding.maxLength().isPresent()) {
       checks.add(Check.of("the longest sequence can be encoded", this::longest));
@@ -77,29 +80,77 @@ final class PositionChecks {
 
   /** As self-attention makes them. */
   private Tensor scores(Scope scope) {
-    Dim query = Dim.of("query", LENGTH);
-    Dim key = Dim.of("key", LENGTH);
-    Tensor q = scope.input("query", DataType.FLOAT, BATCH, HEAD, query, WIDTH); // [b, h, query, d]
-    Tensor k = scope.input("key", DataType.FLOAT, BATCH, HEAD, key, WIDTH); // [b, h, key, d]
     Tensor positions =
         scope.input("positions", DataType.INTEGER, BATCH, Dim.of("position", LENGTH)); // [1, p]
-    if (encoding.places().contains(Place.QUERIES_AND_KEYS)) {
-      Tensor plainQuery = q; // [batch, head, query, head_dim]
-      Tensor plainKey = k; // [batch, head, key, head_dim]
-      q = scope.shared("position", s -> encoding.encodeQuery(s, plainQuery, positions));
-      k = scope.shared("position", s -> encoding.encodeKey(s, plainKey, positions));
-    }
+    Tensor q = query(scope, positions); // [batch, head, query, head_dim]
+    Tensor k = key(scope, positions); // [batch, head, key, head_dim]
     Tensor scores = q.matmul(k.transpose(-2, -1)); // [batch, head, query, key]
     if (!encoding.places().contains(Place.SCORES)) {
       return scores;
     }
-    Tensor encodedQuery = q; // [batch, head, query, head_dim]
-    Tensor encodedKey = k; // [batch, head, key, head_dim]
     Positions both =
         new Positions(
             positions.rename(-1, "query"), positions.rename(-1, "key"), false); // [1, position]
-    return scores.add(
-        scope.in("position", s -> encoding.scoreBias(s, encodedQuery, encodedKey, both)));
+    return scores.add(scope.in("position", s -> encoding.scoreBias(s, q, k, both)));
+  }
+
+  private Tensor query(Scope scope, Tensor positions) {
+    Dim query = Dim.of("query", LENGTH);
+    Tensor plain =
+        scope.input("query", DataType.FLOAT, BATCH, HEAD, query, WIDTH); // [b, h, query, d]
+    return encoding.places().contains(Place.QUERIES_AND_KEYS)
+        ? scope.shared("position", s -> encoding.encodeQuery(s, plain, positions))
+        : plain; // [batch, head, query, head_dim]
+  }
+
+  private Tensor key(Scope scope, Tensor positions) {
+    Dim key = Dim.of("key", LENGTH);
+    Tensor plain = scope.input("key", DataType.FLOAT, BATCH, HEAD, key, WIDTH); // [b, h, key, d]
+    return encoding.places().contains(Place.QUERIES_AND_KEYS)
+        ? scope.shared("position", s -> encoding.encodeKey(s, plain, positions))
+        : plain; // [batch, head, key, head_dim]
+  }
+
+  private Outcome magnitudes() {
+    if (!encoding.keepsMagnitude()) {
+      return Outcome.skipped("the variant says that it changes the magnitude of queries and keys");
+    }
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope -> {
+              Tensor positions = scope.range(Dim.of("position", LENGTH)).unsqueeze(0); // [1, p]
+              return Map.of("query", query(scope, positions), "key", key(scope, positions));
+            });
+    Map<String, Array> inputs = Map.of("query", heads(1), "key", heads(2));
+    Map<String, Array> encoded = Interpreter.run(graph, inputs, SmallModel.weights(graph));
+    for (String what : List.of("query", "key")) {
+      requireKept(what, inputs.get(what), encoded.get(what));
+    }
+    return Outcome.PASSED;
+  }
+
+  private static void requireKept(String what, Array plain, Array encoded) {
+    double[] before = magnitudes(plain);
+    double[] after = magnitudes(encoded);
+    for (int i = 0; i < before.length; i++) {
+      if (!(Math.abs(before[i] - after[i]) <= Expect.TOLERANCE)) {
+        throw new ConformanceException(
+            "a %s of the magnitude %.3g at position %d has %.3g when it is encoded, although keepsMagnitude() says that it stays; if that is meant, override it"
+                .formatted(what, before[i], i % LENGTH, after[i]));
+      }
+    }
+  }
+
+  /** Of each head at each position. */
+  private static double[] magnitudes(Array heads) {
+    double[] values = heads.toDoubles();
+    int width = Math.toIntExact(WIDTH.size());
+    double[] magnitudes = new double[values.length / width];
+    Arrays.setAll(
+        magnitudes,
+        i -> Math.sqrt(Arrays.stream(values, i * width, (i + 1) * width).map(x -> x * x).sum()));
+    return magnitudes;
   }
 
   private static Array heads(int seed) {

@@ -528,6 +528,17 @@ final class BrokenVariants {
             "sequences are long enough to be checked",
             "its maxLength() is 8, and the checks use sequences of up to 9 tokens; give it defaults that take them"),
         broken(
+            "queries and keys that grow with the position",
+            Variant.positionalEncoding(
+                "broken",
+                new Turned(
+                    (s, x, positions) -> {
+                      Tensor at = positions.toFloat().unsqueeze(1).unsqueeze(-1); // [b, 1, pos, 1]
+                      return x.multiply(at.multiply(0.5).add(1)); // [b, h, position, hd]
+                    })),
+            "queries and keys keep their magnitude",
+            "a query of the magnitude 0.928 at position 1 has 1.39 when it is encoded, although keepsMagnitude() says that it stays; if that is meant, override it"),
+        broken(
             "another layout of the rotation for keys than for queries",
             Variant.positionalEncoding(
                 "broken",

@@ -5,6 +5,7 @@ import java.util.List;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.Capability;
 import org.ablate.plugin.Mixer;
+import org.ablate.plugin.PositionalEncoding;
 import org.ablate.plugin.PositionalEncoding.Place;
 
 /** Decides from what components declare whether they combine, before anything is traced or run. */
@@ -34,12 +35,22 @@ public final class Legality {
       requireCross(parts.crossAttention(), refusals);
     }
     String position = "positional encoding " + parts.positionalEncoding();
-    var places = parts.positionalEncoding().component().places();
+    PositionalEncoding encoding = parts.positionalEncoding().component();
+    var places = encoding.places();
     if (places.contains(Place.SCORES)) {
       require(Capability.SCORE_BIAS, "positional_encoding", parts.attention(), position, refusals);
     }
     if (places.contains(Place.QUERIES_AND_KEYS)) {
       require(Capability.ROTATION, "positional_encoding", parts.attention(), position, refusals);
+    }
+    if (!encoding.keepsMagnitude()
+        && parts.attention().component() instanceof Attention attention
+        && !attention.seesMagnitude()) {
+      refusals.add(
+          new Refusal(
+              "positional_encoding",
+              "attention %s cannot honour the magnitude of queries and keys, which %s changes"
+                  .formatted(parts.attention(), position)));
     }
     return refusals;
   }

@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.EnumSet;
+import java.util.Set;
+import org.ablate.plugin.Attention;
+import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
+import org.ablate.plugin.PositionalEncoding;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class LegalityTest {
@@ -62,6 +68,59 @@ class LegalityTest {
         "attention 'linear' cannot honour a bias on its scores, which positional encoding 'distance' needs",
         Architecture.DECODER,
         parts);
+  }
+
+  @Test
+  void positions_that_change_magnitudes_refuse_an_attention_that_sees_directions_only() {
+    Components parts =
+        new Components(
+            new Choice<>("cosine", new Directed()),
+            Parts.PLAIN.crossAttention(),
+            new Choice<>("growing", new Growing()),
+            Parts.PLAIN.normalization(),
+            Parts.PLAIN.feedForward(),
+            Parts.PLAIN.placement());
+
+    assertRefused(
+        "attention 'cosine' cannot honour the magnitude of queries and keys, which positional encoding 'growing' changes",
+        Architecture.DECODER,
+        parts);
+  }
+
+  /** Compares directions alone. */
+  private record Directed() implements Attention {
+    @Override
+    public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
+      return value; // [batch, head, query, head_dim]
+    }
+
+    @Override
+    public boolean seesMagnitude() {
+      return false;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.allOf(Capability.class);
+    }
+  }
+
+  /** Doubles queries and keys. */
+  private record Growing() implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.QUERIES_AND_KEYS);
+    }
+
+    @Override
+    public boolean keepsMagnitude() {
+      return false;
+    }
+
+    @Override
+    public Tensor encodeQueryOrKey(Scope scope, Tensor queryOrKey, Tensor positions) {
+      return queryOrKey.multiply(2); // [batch, head, position, head_dim]
+    }
   }
 
   @Test

@@ -98,6 +98,14 @@ public interface Attention extends Mixer {
   }
 
   /**
+   * Whether the magnitude of queries and keys counts, and not their direction alone. Where it does
+   * not, encodings that change it are refused, since nothing would be left of what they do.
+   */
+  default boolean seesMagnitude() {
+    return true;
+  }
+
+  /**
    * Whether what it calls {@code weights}, where it probes such a value, are a distribution over
    * the keys that a query may attend to: none is negative, and their sum is one.
    */

@@ -37,6 +37,14 @@ public interface PositionalEncoding extends Component {
   }
 
   /**
+   * Whether queries and keys that it encodes keep their magnitude, the root of the sum of their
+   * squares; by default they do, as where they are rotated.
+   */
+  default boolean keepsMagnitude() {
+    return true;
+  }
+
+  /**
    * Whether the layers of a stack share the parameters of queries, keys and scores; by default each
    * has its own.
    */

@@ -11,8 +11,9 @@ import org.ablate.tensor.Scope;
 import org.ablate.tensor.Tensor;
 
 /**
- * softmax(g · cos(q, k)) V with a learned scale g for each head. Henry et al. (2020),
- * arXiv:2010.04245, §3.1.
+ * softmax(g · cos(q, k)) V with a learned scale g. Henry et al. (2020), arXiv:2010.04245, §3.1.
+ * Theirs learn one g for all; here each head has its own, as the 1/τ of Swin Transformer V2 is. Liu
+ * et al. (2021), arXiv:2111.09883, §3.2, eq. 2.
  *
  * @param initialScale where g starts; the paper takes log₂(n² − n) for sequences of length n
  */
@@ -41,6 +42,12 @@ public record CosineSimilarityAttention(double initialScale) implements Attentio
 
   private static Tensor unit(Tensor x) {
     return x.multiply(x.square().sum(-1).add(EPSILON).rsqrt()); // as x
+  }
+
+  /** Queries and keys are compared as unit vectors. */
+  @Override
+  public boolean seesMagnitude() {
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.ablate.plugins.attention;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ class IdentitiesTest {
 
   /** What the means of so many random features are off by. */
   private static final double TOLERANCE_OF_CHANCE = 0.05;
+
+  /** What ε under a root adds. */
+  private static final double TOLERANCE_OF_EPSILON = 1e-9;
 
   private static final int HEADS = 4;
   private static final int LENGTH = 6;
@@ -169,6 +173,39 @@ class IdentitiesTest {
             new LinformerAttention(LENGTH, LENGTH),
             Map.of("key_projection", units, "value_projection", units)),
         row.through(FULL, Map.of()));
+  }
+
+  @Test
+  void longer_queries_and_keys_have_the_same_cosine() {
+    Attention cosine = new CosineSimilarityAttention(10);
+    Row row = row(HEADS);
+    Row longer =
+        new Row(
+            twice(row.query()),
+            twice(row.key()),
+            row.value(),
+            row.causal(),
+            row.tokens(),
+            row.bias());
+    Map<String, double[]> weights = row.weights(cosine);
+    double[][][] expected = row.through(cosine, weights);
+    double[][][] actual = longer.through(cosine, weights);
+    for (int head = 0; head < HEADS; head++) {
+      for (int i = 0; i < LENGTH; i++) {
+        assertArrayEquals(expected[head][i], actual[head][i], TOLERANCE_OF_EPSILON);
+      }
+    }
+    assertFalse(cosine.seesMagnitude());
+  }
+
+  private static double[][][] twice(double[][][] heads) {
+    return Arrays.stream(heads)
+        .map(
+            rows ->
+                Arrays.stream(rows)
+                    .map(row -> Arrays.stream(row).map(x -> 2 * x).toArray())
+                    .toArray(double[][]::new))
+        .toArray(double[][][]::new);
   }
 
   @Test

@@ -85,6 +85,11 @@ public record Randomized(Encoding encoding, int range, int stride) implements Po
   }
 
   @Override
+  public boolean keepsMagnitude() {
+    return encoded().keepsMagnitude();
+  }
+
+  @Override
   public boolean isScaledWithEmbeddings() {
     return encoded().isScaledWithEmbeddings();
   }

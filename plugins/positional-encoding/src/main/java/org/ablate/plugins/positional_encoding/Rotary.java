@@ -53,6 +53,12 @@ public record Rotary(double base, Layout layout, double fraction, RotaryScaling 
     return scaling.isRelative();
   }
 
+  /** YaRN alone multiplies scores, for longer sequences than those of training. */
+  @Override
+  public boolean keepsMagnitude() {
+    return scaling.attentionFactor() == 1;
+  }
+
   @Override
   public Tensor encodeQueryOrKey(Scope scope, Tensor x, Tensor positions) {
     long headDim = x.size(-1);

@@ -42,6 +42,12 @@ public record Xpos(double base, Rotary.Layout layout, double gamma, double scale
     return Set.of(Place.QUERIES_AND_KEYS);
   }
 
+  /** Decay is a matter of magnitude. */
+  @Override
+  public boolean keepsMagnitude() {
+    return false;
+  }
+
   @Override
   public Tensor encodeQuery(Scope scope, Tensor query, Tensor positions) {
     return encode(scope, query, positions, 1); // [batch, head, position, head_dim]

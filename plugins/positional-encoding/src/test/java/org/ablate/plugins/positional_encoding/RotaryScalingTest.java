@@ -121,6 +121,20 @@ class RotaryScalingTest {
   }
 
   @Test
+  void only_yarn_changes_magnitudes() {
+    for (Method method : Method.values()) {
+      Rotary rotary = new Rotary(BASE, Rotary.Layout.HALF_SPLIT, 1, scaling(method, 2));
+      assertEquals(method != Method.YARN, rotary.keepsMagnitude(), method.name());
+    }
+  }
+
+  @Test
+  void yarn_for_sequences_as_long_as_those_of_training_changes_no_magnitude() {
+    Rotary rotary = new Rotary(BASE, Rotary.Layout.HALF_SPLIT, 1, scaling(Method.YARN, 1));
+    assertTrue(rotary.keepsMagnitude());
+  }
+
+  @Test
   void settings_out_of_range_are_refused() {
     assertEquals("factor must be at least 1, got 0.5", refusal(() -> scaling(Method.YARN, 0.5)));
     assertEquals(

@@ -2,6 +2,7 @@ package org.ablate.plugins.positional_encoding;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.ablate.plugin.PositionalEncoding;
@@ -111,6 +112,11 @@ class RotaryTest {
         Traced.score(plain, first, 20, first, 4) * 0.4 / 1.4,
         Traced.score(xpos, first, 20, first, 4),
         TOLERANCE);
+  }
+
+  @Test
+  void xpos_changes_magnitudes() {
+    assertFalse(new Xpos(BASE, Layout.HALF_SPLIT, 0.4, 16).keepsMagnitude());
   }
 
   @Test
