@@ -185,7 +185,7 @@ public final class Graph {
         nodes.get(id).operands().forEach(operand -> needed[operand.id()] = true);
       }
     }
-    return copy(new TreeMap<>(newOutputs), needed, false);
+    return copy(new TreeMap<>(newOutputs), needed, GraphCopy::plain);
   }
 
   private Tensor own(String role, String name, Tensor value) {
@@ -206,7 +206,7 @@ public final class Graph {
    */
   public Graph between(Map<String, Tensor> given, Map<String, Tensor> newOutputs) {
     Tracer tracer = new Tracer(mode, "");
-    GraphCopy copy = new GraphCopy(tracer, false);
+    GraphCopy copy = GraphCopy.plain(tracer);
     new TreeMap<>(given).forEach((name, value) -> copy.give(name, own("input", name, value)));
     boolean[] needed = new boolean[nodes.size()];
     newOutputs.forEach((name, output) -> needed[own("output", name, output).id()] = true);
@@ -226,12 +226,13 @@ public final class Graph {
   public Graph expanded() {
     boolean[] all = new boolean[nodes.size()];
     Arrays.fill(all, true);
-    return copy(outputs, all, true);
+    return copy(outputs, all, GraphCopy::expanding);
   }
 
-  private Graph copy(Map<String, Tensor> newOutputs, boolean[] needed, boolean expand) {
+  private Graph copy(
+      Map<String, Tensor> newOutputs, boolean[] needed, Function<Tracer, GraphCopy> start) {
     Tracer tracer = new Tracer(mode, "");
-    GraphCopy copy = new GraphCopy(tracer, expand);
+    GraphCopy copy = start.apply(tracer);
     nodes.stream().filter(node -> needed[node.id()]).forEach(copy::add);
     probes.forEach((name, value) -> copy.of(value).ifPresent(v -> tracer.probes.put(name, v)));
     stages.forEach(value -> copy.of(value).ifPresent(tracer.stages::add));

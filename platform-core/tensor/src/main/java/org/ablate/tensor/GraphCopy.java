@@ -4,19 +4,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/**
- * Copies values of one graph to another, with composites as they are or replaced by their bodies.
- */
+/** Copies values of one graph to another. */
 final class GraphCopy {
   private final Tracer tracer;
-  private final boolean expand;
+  private final BiFunction<Tensor, List<Tensor>, Tensor> definition;
   private final Map<Tensor, Tensor> copies = new HashMap<>();
-  private final Map<Graph, Graph> expandedSteps = new HashMap<>();
 
-  GraphCopy(Tracer tracer, boolean expand) {
+  /**
+   * Nothing so far.
+   *
+   * @param definition defines a value in the other graph, of copies of its operands
+   */
+  private GraphCopy(Tracer tracer, BiFunction<Tensor, List<Tensor>, Tensor> definition) {
     this.tracer = tracer;
-    this.expand = expand;
+    this.definition = definition;
+  }
+
+  /** With composites as they are. */
+  static GraphCopy plain(Tracer tracer) {
+    return new GraphCopy(
+        tracer,
+        (node, operands) -> {
+          tracer.enter(node.scope());
+          return tracer.add(node.op(), operands.toArray(Tensor[]::new)); // as node
+        });
+  }
+
+  /** With composites replaced by their bodies. */
+  static GraphCopy expanding(Tracer tracer) {
+    return new GraphCopy(tracer, new Expansion(tracer)::define);
   }
 
   /** What a value has become, if it has been copied. */
@@ -31,32 +49,6 @@ final class GraphCopy {
 
   /** Copies a value whose operands have been copied. */
   void add(Tensor node) {
-    copies.put(node, copy(node, copies));
-  }
-
-  private Tensor copy(Tensor node, Map<Tensor, Tensor> known) {
-    List<Tensor> operands = node.operands().stream().map(known::get).toList();
-    tracer.enter(node.scope());
-    if (expand && node.op() instanceof Op.Call call) {
-      return inline(call.body(), operands);
-    }
-    boolean expandStep = expand && node.op() instanceof Op.Scan;
-    Op op = expandStep ? expanded((Op.Scan) node.op()) : node.op();
-    return tracer.add(op, operands.toArray(Tensor[]::new));
-  }
-
-  private Tensor inline(Graph body, List<Tensor> operands) {
-    Map<Tensor, Tensor> inner = new HashMap<>();
-    for (Tensor node : body.nodes()) {
-      boolean formal = node.id() < operands.size();
-      inner.put(node, formal ? operands.get(node.id()) : copy(node, inner));
-    }
-    return inner.get(body.result());
-  }
-
-  /** The results of a recurrence share one body, and so do their copies. */
-  private Op.Scan expanded(Op.Scan scan) {
-    Graph step = expandedSteps.computeIfAbsent(scan.body(), Graph::expanded);
-    return new Op.Scan(step, scan.axis(), scan.states(), scan.sequences(), scan.result());
+    copies.put(node, definition.apply(node, node.operands().stream().map(copies::get).toList()));
   }
 }
