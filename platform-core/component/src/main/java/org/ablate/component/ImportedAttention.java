@@ -1,6 +1,5 @@
 package org.ablate.component;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +168,7 @@ public record ImportedAttention(@Fixed OnnxSubgraph graph) implements Attention,
   }
 
   private static Array random(long[] sizes, SplittableRandom random) {
-    int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
+    int count = Array.elements(sizes);
     return Array.of(random.doubles(count, -1, 1).toArray(), sizes);
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +202,7 @@ class ImportsTest {
   }
 
   private static Array numbers(long seed, long... sizes) {
-    int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
+    int count = Array.elements(sizes);
     return Array.of(new SplittableRandom(seed).doubles(count, -1, 1).toArray(), sizes);
   }
 

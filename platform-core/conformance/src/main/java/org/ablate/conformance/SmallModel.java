@@ -182,7 +182,7 @@ final class SmallModel {
                         previous -> {
                           long[] shape =
                               previous.shape().sizes(Map.of("batch", batch, Scope.PAST, 0L));
-                          int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+                          int size = Array.elements(shape);
                           state.put(
                               name,
                               switch (previous.dataType()) {

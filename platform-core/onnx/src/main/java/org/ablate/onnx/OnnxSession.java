@@ -137,22 +137,22 @@ public final class OnnxSession implements AutoCloseable {
     long[] shape = tensor.getInfo().getShape();
     return switch (tensor.getInfo().type) {
       case FLOAT -> {
-        float[] values = new float[elements(shape)];
+        float[] values = new float[Array.elements(shape)];
         tensor.getFloatBuffer().get(values);
         yield Array.of(values, shape);
       }
       case DOUBLE -> {
-        double[] values = new double[elements(shape)];
+        double[] values = new double[Array.elements(shape)];
         tensor.getDoubleBuffer().get(values);
         yield Array.of(values, shape);
       }
       case INT64 -> {
-        long[] values = new long[elements(shape)];
+        long[] values = new long[Array.elements(shape)];
         tensor.getLongBuffer().get(values);
         yield Array.of(values, shape);
       }
       case BOOL -> {
-        boolean[] values = new boolean[elements(shape)];
+        boolean[] values = new boolean[Array.elements(shape)];
         ByteBuffer bytes = tensor.getByteBuffer();
         for (int i = 0; i < values.length; i++) {
           values[i] = bytes.get(i) != 0;
@@ -161,10 +161,6 @@ public final class OnnxSession implements AutoCloseable {
       }
       default -> throw new IllegalStateException("no output has the type " + tensor.getInfo().type);
     };
-  }
-
-  private static int elements(long[] shape) {
-    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 
   @Override

@@ -247,7 +247,7 @@ public final class OnnxSubgraph {
 
   /** Floats in [−1, 1); truths of which the first along the last axis holds. */
   private static Array random(DataType type, long[] sizes, SplittableRandom random) {
-    int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
+    int count = Array.elements(sizes);
     if (type == DataType.BOOLEAN) {
       boolean[] truths = new boolean[count];
       for (int i = 0; i < count; i++) {

@@ -3,10 +3,10 @@ package org.ablate.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
+import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
 import org.ablate.tensor.Dim;
 import org.ablate.tensor.Scope;
@@ -27,7 +27,7 @@ record StoredTensor(DataType type, Object numbers, long[] dims) {
       throw new OnnxException(where + " is kept in another file; export it into one");
     }
     long[] dims = stored.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    int size = Math.toIntExact(Arrays.stream(dims).reduce(1, Math::multiplyExact));
+    int size = Array.elements(dims);
     DataType type = type(stored.getDataType(), where);
     return new StoredTensor(type, numbers(stored, size, where), dims);
   }

@@ -18,7 +18,16 @@ public sealed interface Array {
 
   /** The number of elements. */
   default int size() {
-    return Math.toIntExact(Arrays.stream(shape()).reduce(1, Math::multiplyExact));
+    return elements(shape());
+  }
+
+  /**
+   * How many elements fill a shape.
+   *
+   * @throws ArithmeticException if they are more than an array of Java can hold
+   */
+  static int elements(long... shape) {
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 
   /** All elements in double precision, in row-major order. */
@@ -117,7 +126,7 @@ public sealed interface Array {
   }
 
   private static void requireFit(int length, long[] shape) {
-    long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    int expected = elements(shape);
     if (length != expected) {
       throw new IllegalArgumentException(
           "%d values do not fill the shape %s, which has %d"

@@ -17,7 +17,7 @@ public sealed interface Initializer {
   record Constant(double value) implements Initializer {
     @Override
     public float[] values(long[] shape, RandomGenerator random) {
-      float[] values = new float[elements(shape)];
+      float[] values = new float[Array.elements(shape)];
       Arrays.fill(values, (float) value);
       return values;
     }
@@ -27,7 +27,7 @@ public sealed interface Initializer {
   record Normal(double standardDeviation) implements Initializer {
     @Override
     public float[] values(long[] shape, RandomGenerator random) {
-      float[] values = new float[elements(shape)];
+      float[] values = new float[Array.elements(shape)];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (random.nextGaussian() * standardDeviation);
       }
@@ -48,7 +48,7 @@ public sealed interface Initializer {
 
     @Override
     public float[] values(long[] shape, RandomGenerator random) {
-      float[] values = new float[elements(shape)];
+      float[] values = new float[Array.elements(shape)];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) random.nextDouble(-bound, bound);
       }
@@ -98,7 +98,7 @@ public sealed interface Initializer {
       }
       int rows = Math.toIntExact(shape[0]);
       int columns = Math.toIntExact(shape[1]);
-      float[] values = new float[elements(shape)];
+      float[] values = new float[Array.elements(shape)];
       if (rows == 0) {
         return values;
       }
@@ -148,9 +148,5 @@ public sealed interface Initializer {
       throw new IllegalArgumentException(
           "%s must be a number above 0, not %s".formatted(what, number));
     }
-  }
-
-  private static int elements(long[] shape) {
-    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 }

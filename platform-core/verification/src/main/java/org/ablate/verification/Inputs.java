@@ -1,6 +1,5 @@
 package org.ablate.verification;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
@@ -36,7 +35,7 @@ public interface Inputs {
 
   private static Inputs integersBelow(Map<String, Long> limits, long otherwise) {
     return (input, sizes, random) -> {
-      int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
+      int count = Array.elements(sizes);
       return switch (input.type().dataType()) {
         case FLOAT ->
             Array.of(DoubleStream.generate(random::nextGaussian).limit(count).toArray(), sizes);
