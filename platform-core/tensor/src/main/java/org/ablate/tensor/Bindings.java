@@ -92,7 +92,7 @@ public final class Bindings {
     long whole = tensor.operands().get(0).dim(slice.axis()).extent().at(sizes);
     long start = slice.start().at(sizes);
     long part = slice.result().extent().at(sizes);
-    if (start < 0 || start + part > whole) {
+    if (start < 0 || part < 0 || start + part > whole) {
       throw new IllegalArgumentException(
           "an axis of %d has no part of size %d that starts at %d%s"
               .formatted(whole, part, start, Interpreter.where(tensor)));

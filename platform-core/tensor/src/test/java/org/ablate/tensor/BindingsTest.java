@@ -149,6 +149,27 @@ class BindingsTest {
   }
 
   @Test
+  void a_part_must_not_end_before_it_starts() {
+    Dim n = Dim.symbolic("n");
+    Dim rest = new Dim("rest", n.extent().minus(Polynomial.of(3)));
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE,
+            scope -> {
+              Tensor x = scope.input("x", DataType.FLOAT, n); // [n]
+              return Map.of("rest", x.slice(0, Polynomial.of(3), rest)); // [rest]
+            });
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Bindings.of(graph, Map.of("x", Array.of(new double[2], 2))));
+    assertEquals(
+        "an axis of 2 has no part of size -1 that starts at 3%n  at %%1 slice [rest=n - 3]"
+            .formatted(),
+        refused.getMessage());
+  }
+
+  @Test
   void a_part_within_a_recurrence_must_lie_within_its_axis_too() {
     Graph graph =
         Graph.trace(
