@@ -42,8 +42,7 @@ final class FusedKernels {
       return (x, sizes) -> addmm(x[2], x[0], x[1]); // [n, out]
     }
     return (x, sizes) -> {
-      long in = x[1].size(0);
-      try (Tensor rows = x[0].reshape(-1, in); // [n, in]
+      try (Tensor rows = x[0].flatten(0, -2); // [n, in]
           Tensor product = addmm(x[2], rows, x[1])) { // [n, out]
         return product.reshape(sizes.of(result)); // [..., out]
       }

@@ -212,7 +212,20 @@ final class Kernels {
     return switch (function) {
       case SUM -> (x, sizes) -> x[0].sum(axes, true, sameType); // [..., 1, ...]
       case MEAN -> (x, sizes) -> x[0].mean(axes, true, sameType); // [..., 1, ...]
-      case MAXIMUM -> (x, sizes) -> x[0].amax(axes, true); // [..., 1, ...]
+      case MAXIMUM -> maximum(axes);
+    };
+  }
+
+  private Kernel maximum(long... axes) {
+    Scalar leastFloat = natives.own(new Scalar(Double.NEGATIVE_INFINITY));
+    Scalar leastInteger = natives.own(new Scalar(Long.MIN_VALUE));
+    return (x, sizes) -> {
+      if (x[0].numel() > 0) {
+        return x[0].amax(axes, true); // [..., 1, ...]
+      }
+      try (Tensor zeros = x[0].sum(axes, true, sameType)) { // [..., 1, ...]
+        return zeros.add(x[0].is_floating_point() ? leastFloat : leastInteger); // [..., 1, ...]
+      }
     };
   }
 

@@ -196,6 +196,9 @@ final class Samples {
         unary("mean of all", x -> x.mean(-1, 0)),
         unary("max", x -> x.max(-1)),
         Sample.of("max on integers", s -> integers(s, "x", A, B).max(0)),
+        Sample.of(
+            "max of nothing", s -> floats(s, "x", A, FOUR).slice(1, 2, 2).max(1).less(-1e30)),
+        Sample.of("max of no integer", s -> integers(s, "x", A, FOUR).slice(1, 2, 2).max(1)),
         unary("softmax", x -> x.softmax(-1)),
         unary("softmax along the first axis", x -> x.softmax(0)),
         unary("log softmax", x -> x.logSoftmax(-1)),
@@ -352,6 +355,12 @@ final class Samples {
             s ->
                 floats(s, "x", A, B, THREE)
                     .linear(floats(s, "w", THREE, FOUR), floats(s, "b", FOUR))),
+        Sample.of(
+            "linear of many that are empty",
+            s ->
+                floats(s, "x", A, B, FOUR)
+                    .slice(2, 1, 1)
+                    .linear(floats(s, "w", Dim.of("none", 0), THREE), floats(s, "b", THREE))),
         Sample.of(
             "layer norm",
             s ->

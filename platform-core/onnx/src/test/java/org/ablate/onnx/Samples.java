@@ -168,6 +168,7 @@ final class Samples {
     add("mean", s -> x(s).mean(1));
     add("max", s -> x(s).max(-1, 0));
     add("max of integers", s -> integers(s).max(0));
+    add("max of nothing", s -> x(s).slice(2, 1, 1).max(2).less(-1e30));
     add("softmax", s -> scores(s).softmax(-1));
     add("softmax over a middle axis", s -> scores(s).multiply(100).softmax(1));
     add("log softmax", s -> scores(s).multiply(100).logSoftmax(-1));

@@ -147,7 +147,16 @@ record Meaning(
 
   @Override
   public Numbers binary(Op.Binary op) {
+    if (op.function() == Op.Binary.Function.REMAINDER && type.dataType() == DataType.INTEGER) {
+      requireNoZero(y());
+    }
     return each(at -> binary(op.function(), x().stretchedAt(at), y().stretchedAt(at)));
+  }
+
+  private static void requireNoZero(Numbers divisors) {
+    if (Arrays.stream(divisors.elements()).anyMatch(divisor -> divisor == 0)) {
+      throw new IllegalArgumentException("an integer has no remainder by 0");
+    }
   }
 
   private static double binary(Op.Binary.Function function, double x, double y) {

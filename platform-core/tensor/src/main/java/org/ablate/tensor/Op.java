@@ -258,7 +258,8 @@ public sealed interface Op {
 
   /**
    * A function of two numbers, element by element with broadcasting. Two floats or two integers;
-   * divide and power take floats only. Remainder has the sign of the divisor.
+   * divide and power take floats only. Remainder has the sign of the divisor; no integer has one by
+   * 0.
    */
   record Binary(Function function) implements Op {
     /** The functions of two numbers. */
@@ -433,7 +434,10 @@ public sealed interface Op {
     }
   }
 
-  /** A summary along axes, which stay with size 1. All but the mean take integers too. */
+  /**
+   * A summary along axes, which stay with size 1. All but the mean take integers too. Of nothing,
+   * the sum is 0, the mean is not a number, and the maximum is −∞ or the least integer.
+   */
   record Reduce(Function function, List<Integer> axes) implements Op {
     /** The summaries. */
     public enum Function {

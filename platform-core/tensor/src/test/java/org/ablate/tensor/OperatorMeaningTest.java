@@ -140,6 +140,17 @@ class OperatorMeaningTest {
   }
 
   @Test
+  void an_integer_has_no_remainder_by_zero() {
+    Graph graph =
+        Graph.trace(
+            Mode.INFERENCE, scope -> Map.of("y", scope.input("x", DataType.INTEGER).remainder(0)));
+    assertRunRefused(
+        List.of("an integer has no remainder by 0", "  at %2 remainder integer []"),
+        graph,
+        Map.of("x", Array.of(new long[] {3})));
+  }
+
+  @Test
   void numbers_written_beside_a_tensor_mean_the_same() {
     UnaryOperator<Tensor> definition =
         x -> x.add(1).subtract(2).multiply(3).divide(4).power(2).maximum(1).minimum(8).remainder(5);
