@@ -150,8 +150,9 @@ public sealed interface Composite {
     public Tensor define(List<Tensor> operands) {
       Tensor logProbabilities = operands.get(0).logSoftmax(-1); // [n, class]
       Tensor targets = operands.get(1); // [n]
-      Tensor counts = targets.notEqual(IGNORED).toFloat(); // [n]
-      Tensor indices = targets.maximum(0).unsqueeze(-1); // [n, 1]
+      Tensor counted = targets.notEqual(IGNORED); // [n]
+      Tensor counts = counted.toFloat(); // [n]
+      Tensor indices = counted.where(targets, 0).unsqueeze(-1); // [n, 1]
       Tensor hit = logProbabilities.gather(-1, indices).squeeze(-1); // [n]
       Tensor spread = logProbabilities.mean(-1).squeeze(-1); // [n]
       Tensor likelihood =

@@ -2,6 +2,7 @@ package org.ablate.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -211,6 +212,17 @@ class CompositeTest {
     Array logits = floats(new long[] {2, 2}, 0, Math.log(3), 7, 0);
     long ignored = Composite.CrossEntropy.IGNORED;
     assertValues(crossEntropy(logits, 0, 1, ignored), -Math.log(0.75));
+  }
+
+  @Test
+  void another_target_below_zero_is_refused() {
+    Array logits = floats(new long[] {1, 2}, 0, 0);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> crossEntropy(logits, 0, -5));
+    assertEquals(
+        "the index -5 is not among 0 to 1%n  at %%9 gather [1, 1]%n  at %%3 cross_entropy []"
+            .formatted(),
+        refused.getMessage());
   }
 
   @Test
