@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Calls of incremental decoding, one after the other. What a call leaves for the next stays on the
- * device.
+ * device. It is for one thread at a time.
  */
 public final class DecodingSession implements AutoCloseable {
   /** The name of the axis along which sequences are side by side. */

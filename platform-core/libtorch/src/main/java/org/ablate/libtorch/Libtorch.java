@@ -11,7 +11,10 @@ import org.ablate.tensor.Array;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Precision;
 
-/** One device, one precision and one random generator. */
+/**
+ * One device, one precision and one random generator. It and all that it makes are for one thread
+ * at a time.
+ */
 public final class Libtorch implements AutoCloseable {
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
   private static final Pattern CPU_CAPABILITY = Pattern.compile("CPU capability usage: (\\S+)");

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** A graph, made ready to run. */
+/** A graph, made ready to run; for one thread at a time. */
 public final class Program implements AutoCloseable {
   private static final int REMEMBERED_SIZES = 64;
 

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
-/** A graph with a loss, and the optimizer that lowers it. */
+/** A graph with a loss, and the optimizer that lowers it; for one thread at a time. */
 public final class TrainingStep implements AutoCloseable {
   /** The output that is lowered. */
   static final String LOSS = "loss";
