@@ -17,9 +17,4 @@ public record Clipping(double norm, double value) {
   public static Clipping toNorm(double norm) {
     return new Clipping(norm, Double.POSITIVE_INFINITY);
   }
-
-  /** A limit for each number alone. */
-  public static Clipping toValue(double value) {
-    return new Clipping(Double.POSITIVE_INFINITY, value);
-  }
 }

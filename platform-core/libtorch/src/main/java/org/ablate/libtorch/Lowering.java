@@ -132,7 +132,6 @@ final class Lowering {
     }
 
     // ---- Sources
-    // ---------------------------------------------------------------------------------
 
     @Override
     public Value input(Op.Input op) {
@@ -173,7 +172,6 @@ final class Lowering {
     }
 
     // ---- Element-wise
-    // ----------------------------------------------------------------------------
 
     @Override
     public Value unary(Op.Unary op) {
@@ -245,7 +243,6 @@ final class Lowering {
     }
 
     // ---- Products, reductions, scans
-    // -------------------------------------------------------------
 
     @Override
     public Value matmul(Op.Matmul op) {
@@ -301,7 +298,6 @@ final class Lowering {
     }
 
     // ---- Selection and shape
-    // ---------------------------------------------------------------------
 
     @Override
     public Value take(Op.Take op) {
@@ -381,7 +377,6 @@ final class Lowering {
     }
 
     // ---- Recurrences
-    // ------------------------------------------------------------------------------
 
     @Override
     public Value scan(Op.Scan op) {
@@ -395,7 +390,6 @@ final class Lowering {
     }
 
     // ---- Composites
-    // ------------------------------------------------------------------------------
 
     @Override
     public Value call(Op.Call op) {

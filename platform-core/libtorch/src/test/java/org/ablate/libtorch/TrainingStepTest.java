@@ -247,10 +247,10 @@ class TrainingStepTest {
               return Map.of("loss", a.multiply(x).sum(0).reshape());
             });
     AdamW withoutDecay = new AdamW(0.9, 0.99, 1e-8, 0);
+    Clipping clipping = new Clipping(Double.POSITIVE_INFINITY, 2);
     try (Libtorch libtorch = open();
         Weights weights = weights(libtorch, graph);
-        TrainingStep training =
-            libtorch.trainingStep(graph, weights, withoutDecay, Clipping.toValue(2))) {
+        TrainingStep training = libtorch.trainingStep(graph, weights, withoutDecay, clipping)) {
       MicroBatch batch = new MicroBatch(Map.of("x", Array.of(new double[] {1, -3, 5}, 3)), 1);
       Outcome outcome = training.step(List.of(batch), LEARNING_RATE);
       assertEquals(Math.sqrt(35), outcome.gradientNorm(), TOLERANCE);

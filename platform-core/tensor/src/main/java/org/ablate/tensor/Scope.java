@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
  * values and decoding state, and gives what does not come from an operand.
  */
 public final class Scope {
+  /** The symbol for the number of positions that earlier calls have seen. */
+  public static final String PAST = "past";
+
   private final Tracer tracer;
   private final String path;
   private final Mode mode;
@@ -335,9 +338,6 @@ public final class Scope {
       case DECODING_STEP -> previous(name, DataType.FLOAT, Shape.of(dims)); // [dims...]
     };
   }
-
-  /** The symbol for the number of positions that earlier calls have seen. */
-  public static final String PAST = "past";
 
   private String prefix() {
     return path.isEmpty() ? "" : path + ".";
