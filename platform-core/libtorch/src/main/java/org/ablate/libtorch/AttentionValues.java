@@ -3,6 +3,7 @@ package org.ablate.libtorch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -15,7 +16,8 @@ import org.ablate.tensor.Tensor;
 /**
  * What attention is computed of. A mask becomes a bias, far below any score and still finite, which
  * costs less than choosing between scores. A row where nothing is allowed then comes out as if all
- * were, and is multiplied by zero: that holds on every device, with gradients.
+ * were, and is multiplied by zero: that holds on every device, with gradients. Where scores
+ * themselves may be as low, or no numbers, they are chosen between.
  */
 final class AttentionValues {
   /** Batch, head, query or key, head_dim: what the fused kernel takes. */
@@ -47,15 +49,26 @@ final class AttentionValues {
 
   /** Softmax over the keys that a mask allows. */
   Value maskedSoftmax(Value scores, Value mask) {
-    return multiply(softmax(add(scores, scoreBias(mask))), seesAny(mask));
+    return Extremes.mayBeAmong(scoresOfNode())
+        ? exactSoftmax(scores, mask)
+        : multiply(softmax(add(scores, scoreBias(mask))), seesAny(mask));
   }
 
   /** Softmax over the keys that are not after the query. */
   Value causalSoftmax(Value scores, Dim query, Dim key) {
     Value mask = causalMask(query, key);
-    return seesAlways(query, key)
+    return seesAlways(query, key) && !Extremes.mayBeAmong(scoresOfNode())
         ? softmax(add(scores, scoreBias(mask)))
         : maskedSoftmax(scores, mask);
+  }
+
+  private Tensor scoresOfNode() {
+    return node.operands().get(0); // [..., query, key]
+  }
+
+  private Value exactSoftmax(Value scores, Value mask) {
+    Value weights = softmax(allowedScores(mask, scores));
+    return value("allowed weights", fused::allowedWeights, mask, weights);
   }
 
   /** Attention as one kernel. */
@@ -64,31 +77,36 @@ final class AttentionValues {
     Dim key = match.keyTransposed().dim(-1);
     // Libtorch aligns causality with the first key instead of the last.
     boolean plainlyCausal = match.causal() && query.fits(key) && match.biases().isEmpty();
-    List<Value> masks = new ArrayList<>(match.mask().stream().map(valueOf).toList());
-    if (match.causal() && !plainlyCausal) {
-      masks.add(causalMask(query, key));
-    }
-    List<Value> biases = new ArrayList<>(match.biases().stream().map(valueOf).toList());
-    masks.forEach(mask -> biases.add(scoreBias(mask)));
+    Optional<Value> mask =
+        match.causal() && !plainlyCausal
+            ? Optional.of(causalMask(query, key))
+            : match.mask().map(valueOf);
+    Optional<Value> added = match.biases().stream().map(valueOf).reduce(this::add);
+    boolean extreme = match.biases().stream().anyMatch(Extremes::mayBeAmong);
+    Optional<Value> bias =
+        extreme && mask.isPresent()
+            ? added.map(scores -> allowedScores(mask.get(), scores))
+            : Stream.concat(added.stream(), mask.map(this::scoreBias).stream()).reduce(this::add);
     int rank = match.query().rank();
     List<Value> operands = new ArrayList<>();
     operands.add(withRank(FUSED_RANK, rank, valueOf.apply(match.query())));
     operands.add(withRank(FUSED_RANK, rank, key(match, valueOf)));
     operands.add(withRank(FUSED_RANK, rank, valueOf.apply(match.value())));
-    biases.stream().reduce(this::add).map(bias -> asBias(match, bias)).ifPresent(operands::add);
+    bias.map(found -> asBias(match, found)).ifPresent(operands::add);
     Value mixed =
         value(
             List.of("attention", match.scale(), plainlyCausal),
             () ->
-                biases.isEmpty()
+                bias.isEmpty()
                     ? fused.attention(match.scale(), plainlyCausal)
                     : fused.biasedAttention(match.scale()),
             operands.stream().map(operand -> rounding.factor(node, operand)).toArray(Value[]::new));
     Value precise = rounding.product(node, mixed);
     Value shaped = rank == FUSED_RANK ? precise : reshaped(precise);
-    return match.causal() && seesAlways(query, key)
+    Optional<Value> counted = extreme ? mask.flatMap(any -> bias).map(this::counts) : mask;
+    return match.causal() && seesAlways(query, key) && !extreme
         ? shaped
-        : masks.stream().map(this::seesAny).reduce(shaped, this::multiply);
+        : counted.map(this::seesAny).map(seen -> multiply(shaped, seen)).orElse(shaped);
   }
 
   /** Whether there are never fewer keys than queries, so that each query sees one at least. */
@@ -139,6 +157,14 @@ final class AttentionValues {
 
   private Value scoreBias(Value mask) {
     return value("score bias", fused::scoreBias, mask);
+  }
+
+  private Value allowedScores(Value mask, Value scores) {
+    return value("allowed scores", fused::allowedScores, mask, scores);
+  }
+
+  private Value counts(Value scores) {
+    return value("counts", fused::counts, scores);
   }
 
   private Value seesAny(Value mask) {

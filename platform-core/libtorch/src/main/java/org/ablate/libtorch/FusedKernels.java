@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.rms_norm;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
+import static org.bytedeco.pytorch.global.torch.where;
 
 import java.util.Arrays;
 import org.ablate.tensor.Composite;
@@ -118,6 +119,27 @@ final class FusedKernels {
         return asNumber.mul(never); // [..., query, key]
       }
     };
+  }
+
+  /** (mask, scores) → the scores that the mask allows; in place of the others what never counts. */
+  Kernel allowedScores() {
+    return choose(NEVER);
+  }
+
+  /** (mask, weights) → the weights that the mask allows; zero in place of the others. */
+  Kernel allowedWeights() {
+    return choose(0);
+  }
+
+  private Kernel choose(double otherwise) {
+    Scalar number = natives.own(new Scalar(otherwise));
+    return (x, sizes) -> where(x[0], x[1], number); // [..., query, key]
+  }
+
+  /** (scores) → which of them count. */
+  Kernel counts() {
+    Scalar never = natives.own(new Scalar(NEVER));
+    return (x, sizes) -> x[0].gt(never); // [..., query, key]
   }
 
   /** (mask [..., query, key]) → 1 where a query may see any key, else 0: [..., query, 1]. */

@@ -196,8 +196,7 @@ final class Samples {
         unary("mean of all", x -> x.mean(-1, 0)),
         unary("max", x -> x.max(-1)),
         Sample.of("max on integers", s -> integers(s, "x", A, B).max(0)),
-        Sample.of(
-            "max of nothing", s -> floats(s, "x", A, FOUR).slice(1, 2, 2).max(1).less(-1e30)),
+        Sample.of("max of nothing", s -> floats(s, "x", A, FOUR).slice(1, 2, 2).max(1).less(-1e30)),
         Sample.of("max of no integer", s -> integers(s, "x", A, FOUR).slice(1, 2, 2).max(1)),
         unary("softmax", x -> x.softmax(-1)),
         unary("softmax along the first axis", x -> x.softmax(0)),
@@ -420,6 +419,12 @@ final class Samples {
     return floats(s, "value", BATCH, HEAD, KEY, HEAD_DIM); // [batch, head, key, head_dim]
   }
 
+  /** A bias that forbids all keys outside of a window. */
+  private static Tensor window(Scope s, Dim query, Dim key) {
+    Tensor inside = booleans(s, "inside", query, key); // [query, key]
+    return inside.where(number(s, 0), Double.NEGATIVE_INFINITY); // [query, key]
+  }
+
   private static Tensor scores(Scope s) {
     return query(s).matmul(key(s).transpose(-2, -1)).multiply(0.5); // [batch, head, query, key]
   }
@@ -467,6 +472,36 @@ final class Samples {
                     .add(floats(s, "bias", HEAD, Dim.one(), KEY))
                     .softmax(booleans(s, "mask", BATCH, Dim.one(), QUERY, KEY))
                     .matmul(value(s))),
+        Sample.of(
+            "attention with a mask and a bias that forbids",
+            s -> {
+              Tensor others = s.range(KEY).greater(0); // [key]
+              Tensor mask = booleans(s, "mask", QUERY, KEY).and(others); // [query, key]
+              return scores(s).add(window(s, QUERY, KEY)).softmax(mask).matmul(value(s));
+            }),
+        Sample.of(
+            "causal attention with a bias that forbids oneself",
+            s -> {
+              Tensor x = floats(s, "x", BATCH, HEAD, FOUR, HEAD_DIM); // [batch, head, 4, head_dim]
+              Tensor places = s.range(FOUR); // [four]
+              Tensor self = places.unsqueeze(-1).equal(places); // [four, four]
+              Tensor bias = self.where(number(s, Double.NEGATIVE_INFINITY), 0); // [four, four]
+              Tensor scores = x.matmul(x.transpose(-2, -1)).add(bias); // [batch, head, 4, 4]
+              return scores.causalSoftmax().matmul(x); // [batch, head, four, head_dim]
+            }),
+        Sample.of(
+            "masked softmax of scores that are forbidden",
+            s -> {
+              Tensor scores = floats(s, "x", A, B, C).add(window(s, B, C)); // [a, b, c]
+              return scores.softmax(booleans(s, "mask", B, C).and(s.range(C).greater(0)));
+            }),
+        Sample.of(
+            "masked softmax of scores that are no numbers",
+            s -> {
+              Tensor odd = s.constant(new double[] {1, Double.NaN, 0}, THREE); // [three]
+              Tensor mask = booleans(s, "mask", A, THREE).and(s.range(THREE).notEqual(1)); // [a, 3]
+              return floats(s, "x", A, THREE).add(odd).softmax(mask); // [a, three]
+            }),
         Sample.of("causal attention", s -> scores(s).causalSoftmax().matmul(value(s))),
         Sample.of(
             "causal attention to oneself",
