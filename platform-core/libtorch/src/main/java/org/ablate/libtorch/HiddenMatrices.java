@@ -43,7 +43,7 @@ final class HiddenMatrices {
    * Whether a parameter is a matrix or a stack of matrices: a gain of each head, [head, 1, 1], and
    * a bias of each expert, [expert, 1, out], are none.
    */
-  static boolean isMatrix(long... sizes) {
+  private static boolean isMatrix(long... sizes) {
     int rank = sizes.length;
     return rank >= 2 && sizes[rank - 2] > 1 && sizes[rank - 1] > 1;
   }

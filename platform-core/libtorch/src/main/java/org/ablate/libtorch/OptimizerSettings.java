@@ -2,9 +2,8 @@ package org.ablate.libtorch;
 
 /**
  * Which optimizer, with its settings but for the learning rate, which each step is given. Weight
- * decay shrinks parameters whose last two axes are both longer than one (matrices, stacks of them
- * and embeddings), not gains, biases and single columns or rows, unless a {@link WeightDecay} says
- * otherwise.
+ * decay shrinks parameters with two axes that are longer than one (matrices and embeddings), not
+ * gains and biases, unless a {@link WeightDecay} says otherwise.
  */
 public sealed interface OptimizerSettings permits AdamW, Adam, Adafactor, Lion, Muon, Sgd {
 

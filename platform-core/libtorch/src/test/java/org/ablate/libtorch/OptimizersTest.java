@@ -336,20 +336,26 @@ class OptimizersTest {
         TOLERANCE);
   }
 
-  /** A bias, a bias of each expert, a gain of each head, and a column. */
+  /** A bias, a gain of each head, and a column. */
   static Stream<long[]> noMatrices() {
-    return Stream.of(new long[] {6}, new long[] {2, 1, 3}, new long[] {6, 1, 1}, new long[] {6, 1});
+    return Stream.of(new long[] {6}, new long[] {6, 1, 1}, new long[] {6, 1});
   }
 
-  @Test
-  void a_stack_of_matrices_decays() {
+  @ParameterizedTest
+  @MethodSource("matrices")
+  void what_has_two_axes_that_are_longer_than_one_decays(long[] shape) {
     AdamW settings = new AdamW(0.9, 0.98, 1e-8, 0.3);
     double[][] gradients = {new Random(1).doubles(8, -1, 1).toArray()};
-    Graph graph = gradientIsInput(2, 2, 2);
+    Graph graph = gradientIsInput(shape);
     assertArrayEquals(
-        trained(decaying(settings, new WeightDecay("*", 0.3)), graph, gradients, 2, 2, 2),
-        trained(settings, graph, gradients, 2, 2, 2),
+        trained(decaying(settings, new WeightDecay("*", 0.3)), graph, gradients, shape),
+        trained(settings, graph, gradients, shape),
         TOLERANCE);
+  }
+
+  /** A stack of matrices, and a vector of each head. */
+  static Stream<long[]> matrices() {
+    return Stream.of(new long[] {2, 2, 2}, new long[] {2, 4, 1});
   }
 
   @Test
