@@ -1,9 +1,7 @@
 package org.ablate.tensor;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,17 +53,8 @@ public record Cost(
     return ownByScope(graph, floatBytes).values().stream().reduce(NOTHING, Cost::plus);
   }
 
-  /** The cost of each scope with all scopes below it; the whole graph's is that of the scope "". */
-  public static Map<String, Cost> byScope(Graph graph, int floatBytes) {
-    Map<String, Cost> costs = new LinkedHashMap<>();
-    ownByScope(graph, floatBytes)
-        .forEach(
-            (scope, cost) -> upTo(scope).forEach(above -> costs.merge(above, cost, Cost::plus)));
-    return costs;
-  }
-
   /** The cost of each scope without the scopes below it. */
-  public static Map<String, Cost> ownByScope(Graph graph, int floatBytes) {
+  static Map<String, Cost> ownByScope(Graph graph, int floatBytes) {
     Map<String, Cost> costs = new LinkedHashMap<>();
     Set<Graph> steps = new HashSet<>();
     for (Tensor node : graph.nodes()) {
@@ -121,17 +110,5 @@ public record Cost(
 
   private static String scopeOf(String name) {
     return name.substring(0, Math.max(0, name.lastIndexOf('.')));
-  }
-
-  /** The scopes from the whole graph's down to a given one. */
-  private static List<String> upTo(String scope) {
-    List<String> scopes = new ArrayList<>(List.of(""));
-    for (int dot = scope.indexOf('.'); dot >= 0; dot = scope.indexOf('.', dot + 1)) {
-      scopes.add(scope.substring(0, dot));
-    }
-    if (!scope.isEmpty()) {
-      scopes.add(scope);
-    }
-    return scopes;
   }
 }

@@ -248,7 +248,7 @@ class RecurrenceTest {
     // two products of [batch, 2] × [2, 2], a sum and a tanh
     assertEquals("20·batch·position", cost.flops().toString());
     assertEquals(Polynomial.of(8), cost.parameters());
-    assertEquals("8·batch·position", Cost.byScope(graph, 4).get("hidden").flops().toString());
+    assertEquals("8·batch·position", Cost.ownByScope(graph, 4).get("hidden").flops().toString());
   }
 
   @Test
