@@ -214,7 +214,10 @@ public sealed interface Op {
 
   // ---- Element-wise
 
-  /** A function of each element of a float tensor; negate and abs take integers too. */
+  /**
+   * A function of each element of a float tensor; negate and abs take integers too. The sign of
+   * what is not a number is 0 or again not a number, as the engine has it.
+   */
   record Unary(Function function) implements Op {
     /** The functions of one number. */
     public enum Function {
