@@ -8,6 +8,7 @@ import org.ablate.app.RequestException;
 import org.ablate.experiment.Composition;
 import org.ablate.experiment.RunPlan;
 import org.ablate.libtorch.Libtorch;
+import org.ablate.libtorch.Resources;
 import org.ablate.libtorch.Weights;
 import org.ablate.model.Transformer;
 import org.ablate.tensor.Array;
@@ -22,8 +23,7 @@ import org.ablate.training.evaluation.TrainedModel;
 public final class LoadedRun implements AutoCloseable {
   private final Transformer model;
   private final Map<String, Array> values;
-  private final Libtorch engine;
-  private final Weights weights;
+  private final Resources opened = new Resources();
   private final TrainedModel trained;
 
   private LoadedRun(
@@ -34,11 +34,21 @@ public final class LoadedRun implements AutoCloseable {
       Decoding decoding) {
     this.model = model;
     this.values = values;
-    this.engine =
-        Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads());
-    this.weights = engine.weights(values, Set.of());
-    this.trained =
-        new TrainedModel(engine, model, weights, presentation, settings.batchSize(), decoding);
+    try {
+      Libtorch engine =
+          opened.add(
+              Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads()),
+              Libtorch::close);
+      Weights weights = opened.add(engine.weights(values, Set.of()), Weights::close);
+      this.trained =
+          opened.add(
+              new TrainedModel(
+                  engine, model, weights, presentation, settings.batchSize(), decoding),
+              TrainedModel::close);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /**
@@ -84,8 +94,6 @@ public final class LoadedRun implements AutoCloseable {
 
   @Override
   public void close() {
-    trained.close();
-    weights.close();
-    engine.close();
+    opened.close();
   }
 }

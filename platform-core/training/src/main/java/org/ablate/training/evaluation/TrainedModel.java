@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.Program;
+import org.ablate.libtorch.Resources;
 import org.ablate.libtorch.Weights;
 import org.ablate.model.SpecialToken;
 import org.ablate.model.Transformer;
@@ -30,6 +31,7 @@ import org.ablate.training.decoding.Decoding;
  * are trained, it is the model of the last step.
  */
 public final class TrainedModel implements AutoCloseable {
+  private final Resources opened = new Resources();
   private final Libtorch engine;
   private final Transformer model;
   private final Weights weights;
@@ -58,18 +60,27 @@ public final class TrainedModel implements AutoCloseable {
     this.presentation = presentation;
     this.batchSize = batchSize;
     Graph graph = model.evaluation();
-    evaluation =
-        engine.compile(
-            graph.withOutputs(
-                Map.of(
-                    "loss",
-                    graph.outputs().get("loss"),
-                    "predictions",
-                    graph.outputs().get("predictions"))));
-    answering =
-        presentation.writes()
-            ? new Decoder(engine, model, weights, presentation, decoding)
-            : new Classifier(engine, model, weights, presentation);
+    try {
+      evaluation =
+          opened.add(
+              engine.compile(
+                  graph.withOutputs(
+                      Map.of(
+                          "loss",
+                          graph.outputs().get("loss"),
+                          "predictions",
+                          graph.outputs().get("predictions")))),
+              Program::close);
+      answering =
+          opened.add(
+              presentation.writes()
+                  ? new Decoder(engine, model, weights, presentation, decoding)
+                  : new Classifier(engine, model, weights, presentation),
+              Answering::close);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
     inspection = new Inspection(engine, model, weights, presentation);
   }
 
@@ -337,7 +348,6 @@ public final class TrainedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    evaluation.close();
-    answering.close();
+    opened.close();
   }
 }

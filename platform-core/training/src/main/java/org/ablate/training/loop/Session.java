@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.libtorch.MicroBatch;
 import org.ablate.libtorch.Outcome;
+import org.ablate.libtorch.Resources;
 import org.ablate.libtorch.TrainingStep;
 import org.ablate.libtorch.Weights;
 import org.ablate.tensor.Array;
@@ -36,6 +37,7 @@ final class Session implements AutoCloseable {
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
   private final Definition run;
+  private final Resources opened = new Resources();
   private final BatchOrder order;
   private final String data;
   private final Libtorch engine;
@@ -86,7 +88,7 @@ final class Session implements AutoCloseable {
       session.average.ifPresent(mean -> mean.assign(checkpoint.weights()));
       session.optimizer.ifPresent(used -> used.restoreOptimizerState(remembered));
       session.engine.restoreRandomState(Base64.getDecoder().decode(checkpoint.state().random()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
@@ -101,27 +103,44 @@ final class Session implements AutoCloseable {
     this.order = run.order();
     this.data = Fingerprint.of(run.data());
     this.graph = graph;
-    engine = Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads());
-    weights =
-        engine.weights(
-            values,
-            graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet()));
-    optimizer =
-        run.takesSteps()
-            ? Optional.of(engine.trainingStep(graph, weights, settings.step()))
-            : Optional.empty();
-    average =
-        settings.averaging().isMoving()
-            ? Optional.of(engine.weights(values, Set.of()))
-            : Optional.empty();
-    evaluated =
-        new TrainedModel(
-            engine,
-            run.model(),
-            average.orElse(weights),
-            run.data().presentation(),
-            settings.batchSize(),
-            Greedy.PLAIN);
+    try {
+      engine =
+          opened.add(
+              Libtorch.open(settings.device(), settings.precision().numbers(), settings.threads()),
+              Libtorch::close);
+      weights = open(engine.weights(values, parameters(graph)));
+      optimizer =
+          run.takesSteps()
+              ? Optional.of(
+                  opened.add(
+                      engine.trainingStep(graph, weights, settings.step()), TrainingStep::close))
+              : Optional.empty();
+      average =
+          settings.averaging().isMoving()
+              ? Optional.of(open(engine.weights(values, Set.of())))
+              : Optional.empty();
+      evaluated =
+          opened.add(
+              new TrainedModel(
+                  engine,
+                  run.model(),
+                  average.orElse(weights),
+                  run.data().presentation(),
+                  settings.batchSize(),
+                  Greedy.PLAIN),
+              TrainedModel::close);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private Weights open(Weights some) {
+    return opened.add(some, Weights::close);
+  }
+
+  private static Set<String> parameters(Graph graph) {
+    return graph.parameters().stream().map(Op.Parameter::name).collect(Collectors.toSet());
   }
 
   /** What a step reads, in parts that are run one after the other. */
@@ -220,10 +239,6 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    evaluated.close();
-    optimizer.ifPresent(TrainingStep::close);
-    average.ifPresent(Weights::close);
-    weights.close();
-    engine.close();
+    opened.close();
   }
 }
