@@ -1,6 +1,5 @@
 package org.ablate.app.run;
 
-import java.nio.file.Path;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.RunRecorder;
 import org.ablate.training.evaluation.Metric;
@@ -35,7 +34,7 @@ final class Recording implements TrainingListener {
   }
 
   @Override
-  public void checkpointed(int step, Path folder) {
+  public void checkpointing(int step) {
     recorder.flush();
   }
 

@@ -21,6 +21,9 @@ public interface TrainingListener {
   /** The model was evaluated on the validation split; at step 0 where no step is to be taken. */
   default void evaluated(int step, Scores validation, boolean bestSoFar) {}
 
+  /** A checkpoint is about to be written; what happened until then is not told again after it. */
+  default void checkpointing(int step) {}
+
   /** A checkpoint was written. */
   default void checkpointed(int step, Path folder) {}
 
@@ -52,6 +55,13 @@ public interface TrainingListener {
       public void evaluated(int step, Scores validation, boolean bestSoFar) {
         for (TrainingListener listener : listeners) {
           listener.evaluated(step, validation, bestSoFar);
+        }
+      }
+
+      @Override
+      public void checkpointing(int step) {
+        for (TrainingListener listener : listeners) {
+          listener.checkpointing(step);
         }
       }
 

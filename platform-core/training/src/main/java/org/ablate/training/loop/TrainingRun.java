@@ -219,6 +219,7 @@ public final class TrainingRun {
     }
 
     private void writeCheckpoint() {
+      listener.checkpointing(step);
       checkpoints.write(session.checkpoint(step, best));
       checkpoints.keepOnly(kept());
       listener.checkpointed(step, checkpoints.folder(step));

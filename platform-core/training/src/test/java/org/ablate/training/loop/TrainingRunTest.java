@@ -379,12 +379,18 @@ class TrainingRunTest {
               }
 
               @Override
+              public void checkpointing(int step) {
+                heard.add("before checkpoint " + step);
+              }
+
+              @Override
               public void checkpointed(int step, Path at) {
                 heard.add("checkpoint " + at.getFileName());
               }
             });
 
-    heard.removeIf(event -> event.equals("checkpoint step-00000002")); // where it improved
+    // Where it improved.
+    heard.removeAll(List.of("before checkpoint 2", "checkpoint step-00000002"));
     assertEquals(
         List.of(
             "started after 0 of 4",
@@ -392,9 +398,11 @@ class TrainingRunTest {
             "step 2",
             "evaluated 2",
             "step 3",
+            "before checkpoint 3",
             "checkpoint step-00000003",
             "step 4",
             "evaluated 4",
+            "before checkpoint 4",
             "checkpoint step-00000004"),
         heard);
   }
