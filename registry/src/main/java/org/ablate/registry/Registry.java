@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * What has been run, in one SQLite file. Any number of processes may write and read at the same
@@ -32,20 +33,22 @@ public final class Registry implements AutoCloseable {
 
   private final Database database;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random;
 
-  private Registry(Database database, Clock clock) {
+  private Registry(Database database, Clock clock, RandomGenerator random) {
     this.database = database;
     this.clock = clock;
+    this.random = random;
   }
 
   /** Opens the registry in a file, creating the file and its folder where they are missing. */
   public static Registry open(Path file) {
-    return open(file, PATIENCE, Clock.systemUTC());
+    return open(file, PATIENCE, Clock.systemUTC(), new SecureRandom());
   }
 
-  static Registry open(Path file, Duration patience, Clock clock) {
-    return new Registry(Database.open(file, patience, Schema.CURRENT), clock);
+  /** What keys are drawn from is that of the test, as the time is. */
+  static Registry open(Path file, Duration patience, Clock clock, RandomGenerator random) {
+    return new Registry(Database.open(file, patience, Schema.CURRENT), clock, random);
   }
 
   /** The database file. */
@@ -55,21 +58,23 @@ public final class Registry implements AutoCloseable {
 
   /** Enters an invocation of an experiment file. */
   public Experiment enter(String name, Path file, String settings) {
-    Experiment experiment = newExperiment(name, file, settings);
-    database.write(connection -> insert(connection, experiment));
-    return experiment;
+    return database.write(
+        connection -> {
+          Experiment experiment = newExperiment(connection, name, file, settings);
+          insert(connection, experiment);
+          return experiment;
+        });
   }
 
   /** Enters an invocation of an experiment file with all that it is going to run. */
   public Experiment enter(String name, Path file, String settings, Plan plan) {
-    Experiment experiment = newExperiment(name, file, settings);
-    database.write(
+    return database.write(
         connection -> {
+          Experiment experiment = newExperiment(connection, name, file, settings);
           insert(connection, experiment);
           new PlanTable(connection).insert(experiment.key(), plan);
-          return null;
+          return experiment;
         });
-    return experiment;
   }
 
   /** Enters an experiment of another registry as it is there. */
@@ -82,8 +87,10 @@ public final class Registry implements AutoCloseable {
         });
   }
 
-  private Experiment newExperiment(String name, Path file, String settings) {
-    return new Experiment(newKey(), name, file, settings, Instant.ofEpochMilli(clock.millis()));
+  private Experiment newExperiment(Connection connection, String name, Path file, String settings)
+      throws SQLException {
+    return new Experiment(
+        newKey(connection), name, file, settings, Instant.ofEpochMilli(clock.millis()));
   }
 
   private static int insert(Connection connection, Experiment experiment) throws SQLException {
@@ -149,9 +156,13 @@ public final class Registry implements AutoCloseable {
 
   /** Enters a run of this process and begins to record it. */
   public RunRecorder start(NewRun run) {
-    String key = newKey();
-    long id = database.write(connection -> runs(connection).insert(run, key));
-    return new RunRecorder(database, clock, id, key);
+    Map.Entry<String, Long> begun =
+        database.write(
+            connection -> {
+              String key = newKey(connection);
+              return Map.entry(key, runs(connection).insert(run, key));
+            });
+    return new RunRecorder(database, clock, begun.getValue(), begun.getKey());
   }
 
   /**
@@ -332,7 +343,17 @@ public final class Registry implements AutoCloseable {
     return new RunTable(connection, home, clock.instant());
   }
 
-  private String newKey() {
-    return HexFormat.of().toHexDigits(random.nextInt());
+  /** A key that is not taken, and will not be before the transaction has ended. */
+  private String newKey(Connection connection) throws SQLException {
+    String key = HexFormat.of().toHexDigits(random.nextInt());
+    boolean taken =
+        Database.first(
+                connection,
+                row -> true,
+                "SELECT 1 FROM run WHERE key = ? UNION SELECT 1 FROM experiment WHERE key = ?",
+                key,
+                key)
+            .isPresent();
+    return taken ? newKey(connection) : key;
   }
 }

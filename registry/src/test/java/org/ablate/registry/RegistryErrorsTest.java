@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -35,7 +36,7 @@ class RegistryErrorsTest {
   }
 
   private Registry open() {
-    return Registry.open(file, PATIENCE, Clock.systemUTC());
+    return Registry.open(file, PATIENCE, Clock.systemUTC(), new SecureRandom());
   }
 
   private String messageOfOpening() {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RegistryTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   @TempDir Path folder;
@@ -145,7 +148,7 @@ class RegistryTest {
 
   private Run latestAt(Instant time) {
     Clock clock = Clock.fixed(time, ZoneOffset.UTC);
-    try (Registry later = Registry.open(registry.file(), Duration.ofSeconds(5), clock)) {
+    try (Registry later = Registry.open(registry.file(), PATIENCE, clock, new SecureRandom())) {
       return later.find("latest");
     }
   }
@@ -158,6 +161,22 @@ class RegistryTest {
         List.of(new PluginUsed("attention", "0.1.0", "a1".repeat(32))), registry.plugins(run));
     assertEquals(Map.of("device", "cpu", "java", "17.0.15"), registry.environment(run));
     assertEquals(folder.resolve("quickstart/additive/seed-1"), run.folder());
+  }
+
+  @Test
+  void a_key_that_is_taken_is_not_given_again() {
+    Iterator<Long> drawn = List.of(1L << 32, 1L << 32, 2L << 32, 1L << 32, 3L << 32).iterator();
+    try (Registry unlucky =
+        Registry.open(folder.resolve("other.db"), PATIENCE, Clock.systemUTC(), drawn::next)) {
+      Experiment experiment = unlucky.enter("dates", Path.of("dates.yaml"), "");
+      Experiment again = unlucky.enter("dates", Path.of("dates.yaml"), "");
+      try (RunRecorder recorder =
+          unlucky.start(Writer.run(unlucky, experiment, "additive", 1, "{}"))) {
+        assertEquals(
+            List.of("00000001", "00000002", "00000003"),
+            List.of(experiment.key(), again.key(), recorder.key()));
+      }
+    }
   }
 
   @Test
