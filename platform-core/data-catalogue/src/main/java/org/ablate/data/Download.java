@@ -32,12 +32,23 @@ final class Download {
   private final Path target;
   private final Path part;
   private final DownloadListener listener;
+  private final Duration patience;
 
   Download(RemoteFile file, Path target, DownloadListener listener) {
+    this(file, target, listener, ANSWER);
+  }
+
+  /**
+   * A download.
+   *
+   * @param patience how long the server may send nothing once it has answered
+   */
+  Download(RemoteFile file, Path target, DownloadListener listener, Duration patience) {
     this.file = file;
     this.target = target;
     this.part = target.resolveSibling(target.getFileName() + ".part");
     this.listener = listener;
+    this.patience = patience;
   }
 
   /**
@@ -81,7 +92,7 @@ final class Download {
       here = 0;
       response = request(here);
     }
-    try (InputStream in = response.body()) {
+    try (InputStream in = new PatientStream(response.body(), patience)) {
       if (response.statusCode() != OK && response.statusCode() != PARTIAL_CONTENT) {
         throw new IOException("the server answers with status " + response.statusCode());
       }

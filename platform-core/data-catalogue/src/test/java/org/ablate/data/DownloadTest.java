@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +27,15 @@ class DownloadTest {
   private static final int PARTIAL_CONTENT = 206;
   private static final byte[] CONTENT = content();
 
+  /** Longer than the server takes to begin. */
+  private static final Duration SILENCE = Duration.ofMillis(500);
+
   @TempDir private Path folder;
 
   private HttpServer server;
   private final List<String> ranges = new ArrayList<>();
   private boolean honoursRanges = true;
+  private boolean fallsSilent;
   private int status = OK;
 
   private static byte[] content() {
@@ -60,6 +65,11 @@ class DownloadTest {
             : 0;
     byte[] body = Arrays.copyOfRange(CONTENT, from, CONTENT.length);
     exchange.sendResponseHeaders(from > 0 ? PARTIAL_CONTENT : status, body.length);
+    if (fallsSilent) {
+      exchange.getResponseBody().write(body, 0, body.length / 2);
+      exchange.getResponseBody().flush();
+      return;
+    }
     exchange.getResponseBody().write(body);
     exchange.close();
   }
@@ -153,6 +163,22 @@ class DownloadTest {
         "set/a.bin cannot be fetched from %s: the server answers with status 404; a folder that has it can be named by --data-mirror or ABLATE_DATA_MIRROR"
             .formatted(url()),
         assertThrows(DataException.class, () -> fetch(file, DownloadListener.NONE)).getMessage());
+  }
+
+  @Test
+  void a_server_that_falls_silent_is_not_waited_for_and_what_came_is_gone_on_with()
+      throws IOException {
+    fallsSilent = true;
+    Download download = new Download(file(right()), target(), DownloadListener.NONE, SILENCE);
+
+    assertEquals(
+        "set/a.bin cannot be fetched from %s: nothing came for 0.5 s; a folder that has it can be named by --data-mirror or ABLATE_DATA_MIRROR"
+            .formatted(url()),
+        assertThrows(DataException.class, download::run).getMessage());
+    assertEquals(CONTENT.length / 2, Files.size(part()));
+    fallsSilent = false;
+    fetch(file(right()), DownloadListener.NONE);
+    assertArrayEquals(CONTENT, Files.readAllBytes(target()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.ablate.app.plugin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ablate.app.RequestException;
+import org.ablate.data.PatientStream;
 import org.ablate.host.DefinitionFile;
 import org.ablate.host.Hash;
 
@@ -123,6 +126,11 @@ public sealed interface PluginSource {
 
   /** A jar of the network, known by its hash. */
   record Address(URI uri, String sha256) implements PluginSource {
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+
+    /** How long a server may send nothing. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
     @Override
     public String text() {
       return uri.toString();
@@ -133,11 +141,19 @@ public sealed interface PluginSource {
       Path jar = folder.resolve("fetched.jar");
       try {
         HttpClient client =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-        HttpResponse<Path> response =
-            client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofFile(jar));
-        if (response.statusCode() != 200) {
-          throw new RequestException("%s answers %d".formatted(uri, response.statusCode()));
+            HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(CONNECT)
+                .build();
+        HttpResponse<InputStream> response =
+            client.send(
+                HttpRequest.newBuilder(uri).timeout(SILENCE).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream in = new PatientStream(response.body(), SILENCE)) {
+          if (response.statusCode() != 200) {
+            throw new RequestException("%s answers %d".formatted(uri, response.statusCode()));
+          }
+          Files.copy(in, jar);
         }
       } catch (IOException e) {
         throw new UncheckedIOException("%s cannot be fetched: %s".formatted(uri, e), e);

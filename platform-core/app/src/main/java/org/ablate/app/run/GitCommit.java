@@ -1,7 +1,7 @@
 package org.ablate.app.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +28,38 @@ final class GitCommit {
   }
 
   private static Optional<String> git(Path folder, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+    // A folder may come from anybody, and git would start the program that it names.
+    List<String> command =
+        new ArrayList<>(List.of("git", "-C", folder.toString(), "-c", "core.fsmonitor=false"));
     command.addAll(List.of(arguments));
     try {
-      Process git =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      git.getOutputStream().close();
-      String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && git.exitValue() == 0
-          ? Optional.of(out.strip())
-          : Optional.empty();
+      Path out = Files.createTempFile("ablate-git-", ".txt");
+      try {
+        return end(command, out) ? Optional.of(Files.readString(out).strip()) : Optional.empty();
+      } finally {
+        Files.delete(out);
+      }
     } catch (IOException noGit) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  /** Whether it ended well, and in time. */
+  private static boolean end(List<String> command, Path out)
+      throws IOException, InterruptedException {
+    Process git =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      git.getOutputStream().close();
+      return git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && git.exitValue() == 0;
+    } finally {
+      git.destroyForcibly();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.ablate.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -48,5 +49,14 @@ class GitCommitTest {
     assertEquals(Optional.of(commit), GitCommit.of(folder));
     Files.writeString(folder.resolve("dates.yaml"), "task: sort\n");
     assertEquals(Optional.of(commit + ", with changes"), GitCommit.of(folder));
+  }
+
+  @Test
+  void a_repository_starts_no_program_of_its_own() throws Exception {
+    git("init", "--quiet");
+    Path started = folder.resolve("started");
+    git("config", "core.fsmonitor", "touch '%s' #".formatted(started));
+    GitCommit.of(folder);
+    assertTrue(Files.notExists(started));
   }
 }
