@@ -3,11 +3,13 @@ package org.ablate.app.command;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.ablate.app.Version;
 import org.ablate.app.command.plugin.PluginCommand;
 import org.ablate.app.command.runs.RunsCommand;
 import org.ablate.app.command.tokenizer.TokenizerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The program's own command, of which all others are parts. */
 @Command(
     name = "ablate",
-    version = "ablate 0.1.0",
+    versionProvider = Ablate.OwnVersion.class,
     mixinStandardHelpOptions = true,
     description = "Swap the parts of a Transformer, train the variants, compare them.",
     synopsisSubcommandLabel = "COMMAND",
@@ -47,6 +49,14 @@ import picocli.CommandLine.Spec;
       PluginCommand.class,
     })
 public final class Ablate implements Runnable {
+  /** What {@code --version} prints. */
+  static final class OwnVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"ablate " + Version.text()};
+    }
+  }
+
   /** The work failed. */
   static final int FAILED = 1;
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ablate.app.Version;
 import org.ablate.experiment.RunPlan;
 import org.ablate.libtorch.Libtorch;
 import org.ablate.onnx.OnnxRuntime;
@@ -21,7 +22,7 @@ final class Provenance {
    */
   static Map<String, String> environment(TrainingSettings settings, Path file) {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("ablate", "0.1.0");
+    environment.put("ablate", Version.text());
     environment.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     environment.put(
