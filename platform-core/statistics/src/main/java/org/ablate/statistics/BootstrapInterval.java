@@ -17,7 +17,7 @@ final class BootstrapInterval {
   private static final long SEED = 1;
 
   /** Linear between order statistics, as numpy and R do it: type 7 of Hyndman and Fan (1996). */
-  private static final Quantile QUANTILE = Quantile.withDefaults();
+  static final Quantile QUANTILE = Quantile.withDefaults().with(Quantile.EstimationMethod.HF7);
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.ranking.NaNStrategy;
 import org.apache.commons.statistics.ranking.NaturalRanking;
 import org.apache.commons.statistics.ranking.TiesStrategy;
@@ -18,7 +17,6 @@ final class Ranking {
   private static final int FEWEST_SEEDS = 2;
   private static final int RESAMPLES = 10_000;
   private static final long SEED = 1;
-  private static final Quantile QUANTILE = Quantile.withDefaults();
   private static final NaturalRanking ASCENDING =
       new NaturalRanking(NaNStrategy.MAXIMAL, TiesStrategy.AVERAGE);
 
@@ -83,7 +81,8 @@ final class Ranking {
         means[i] += own[seed] / own.length;
       }
     }
-    double[] ends = QUANTILE.evaluate(means, Study.LEVEL / 2, 1 - Study.LEVEL / 2);
+    double[] ends =
+        BootstrapInterval.QUANTILE.evaluate(means, Study.LEVEL / 2, 1 - Study.LEVEL / 2);
     double mean = Arrays.stream(own).sum() / own.length;
     return new MeanRank(own.length, mean, new Interval(ends[0], ends[1]));
   }
