@@ -141,7 +141,7 @@ public final class Checkpoints {
     try {
       return Settings.read(readJson(file), SavedPresentation.class)
           .restore(new Vocabulary(tokenizer(tokenizer)));
-    } catch (DocumentException e) {
+    } catch (DocumentException | IllegalArgumentException e) {
       throw damaged(file, e);
     }
   }

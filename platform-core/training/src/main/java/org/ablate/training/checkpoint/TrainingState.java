@@ -1,5 +1,6 @@
 package org.ablate.training.checkpoint;
 
+import java.util.Base64;
 import java.util.Optional;
 import org.ablate.training.TrainingSettings;
 
@@ -26,4 +27,14 @@ public record TrainingState(
     Optional<ScoredStep> best,
     long tokens,
     double seconds,
-    String random) {}
+    String random) {
+
+  /** Requires that the state of the random generator can be read. */
+  public TrainingState {
+    try {
+      Base64.getDecoder().decode(random);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("random must be Base64: " + e.getMessage(), e);
+    }
+  }
+}

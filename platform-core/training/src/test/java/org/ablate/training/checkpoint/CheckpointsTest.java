@@ -260,6 +260,34 @@ class CheckpointsTest {
   }
 
   @Test
+  void a_presentation_that_lacks_what_its_kind_needs_is_damaged() throws IOException {
+    checkpoints.write(
+        new RunningText(
+            Vocabulary.fit(new Characters(), List.of(new Example.Text("ab")), DataFiles.none()),
+            4));
+    Path file = folder.resolve("checkpoints/presentation.json");
+    Files.writeString(file, Files.readString(file).replace("running-text", "masked-text"));
+
+    refuses(
+        file + " is damaged: 'masking' is missing",
+        () -> checkpoints.presentation(new Characters()));
+  }
+
+  @Test
+  void a_random_state_that_was_changed_is_damaged() throws IOException {
+    checkpoints.write(checkpoint(1, Optional.empty()));
+    Path index = checkpoints.folder(1).resolve("checkpoint.json");
+    Files.writeString(index, Files.readString(index).replace("AAEC", "AA!C"));
+
+    CheckpointException mistake =
+        assertThrows(CheckpointException.class, () -> checkpoints.read(1));
+    assertTrue(mistake.getMessage().startsWith(index + " is damaged: "), mistake.getMessage());
+    assertTrue(
+        mistake.getMessage().contains("random must be Base64: Illegal base64 character 21"),
+        mistake.getMessage());
+  }
+
+  @Test
   void a_missing_presentation_is_named() {
     refuses(
         "cannot read " + folder.resolve("checkpoints/presentation.json") + ": it does not exist",

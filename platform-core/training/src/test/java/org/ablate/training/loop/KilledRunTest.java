@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
   private static final int KILLS = 3;
 
+  /** {@code -Dkills.seed=7} kills at the same moments again, as far as processes are as fast. */
+  private static final long SEED = Long.getLong("kills.seed", System.nanoTime());
+
   @TempDir Path folder;
 
   /** Every step writes a checkpoint, so that most kills hit one that is being written. */
@@ -25,7 +28,8 @@ class KilledRunTest {
       throws IOException, InterruptedException {
     TrainingInAnotherJvm.train(folder.resolve("whole"), new TrainingListener() {});
 
-    SplittableRandom random = new SplittableRandom();
+    System.out.printf("%d kills with -Dkills.seed=%d%n", KILLS, SEED);
+    SplittableRandom random = new SplittableRandom(SEED);
     Path killed = folder.resolve("killed");
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = TrainingInAnotherJvm.start(killed);
