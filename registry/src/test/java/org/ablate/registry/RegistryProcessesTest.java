@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writers in processes of their own. */
-@Timeout(60)
+/** Writers in processes of their own; how long they take to start depends on what else goes on. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RegistryProcessesTest {
 
   private static final int WRITERS = 3;

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.Normalization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A jar is replaced while the program runs. */
@@ -95,6 +97,7 @@ class ReplacingTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the memory of the process is read from /proc")
   void replacing_a_jar_many_times_leaks_no_class_loader_and_no_native_memory() throws Exception {
     Path first = JarOfSource.good("acme.good", "acme/first").build(folder, "first.jar");
     Path second = JarOfSource.good("acme.good", "acme/second").build(folder, "second.jar");

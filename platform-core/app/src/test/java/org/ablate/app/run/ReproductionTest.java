@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ablate.app.run.Reproduction.Change;
 import org.ablate.app.run.Reproduction.Parting;
 import org.ablate.registry.MetricPoint;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproductionTest {
 
   private static final double NEXT = Math.nextUp(0.25);
+
+  /** No two records take the same time. */
+  private static final AtomicInteger TIME = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -38,9 +42,9 @@ class ReproductionTest {
             Path.of("dates"));
     try (RunRecorder recorder = registry.start(run)) {
       for (int i = 0; i < losses.length; i++) {
-        recorder.record(new MetricPoint("train/loss", i + 1, 10, Math.random(), losses[i]));
-        recorder.record(
-            new MetricPoint("train/gradient_norm", i + 1, 10, Math.random(), gradients[i]));
+        double seconds = TIME.incrementAndGet();
+        recorder.record(new MetricPoint("train/loss", i + 1, 10, seconds, losses[i]));
+        recorder.record(new MetricPoint("train/gradient_norm", i + 1, 10, seconds, gradients[i]));
       }
       recorder.finished(Map.of("test/loss", result));
       return registry.find(recorder.key());

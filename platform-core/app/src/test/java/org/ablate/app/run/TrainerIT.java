@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.ablate.app.Platform;
 import org.ablate.data.Catalogue;
 import org.ablate.data.DataStore;
-import org.ablate.data.DownloadListener;
 import org.ablate.experiment.CostModel;
 import org.ablate.experiment.Experiment;
 import org.ablate.host.PluginFolder;
