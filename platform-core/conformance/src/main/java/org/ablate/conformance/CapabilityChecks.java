@@ -34,6 +34,9 @@ final class CapabilityChecks {
     if (models.can(Capability.CROSS)) {
       checks.add(Check.of("another sequence is seen whatever its length", this::seesSource));
     }
+    if (models.can(Capability.ROTATION)) {
+      checks.add(new Check("rotated queries and keys count by their distance", this::rotated));
+    }
     for (Architecture architecture : models.architectures()) {
       checks.add(
           Check.of(
@@ -132,6 +135,10 @@ final class CapabilityChecks {
         }
       }
     }
+  }
+
+  private Outcome rotated() {
+    return ShiftCheck.run(new Models(models.parts().withPositions(new PlainParts.PlainRotation())));
   }
 
   private void growth(Architecture architecture) {

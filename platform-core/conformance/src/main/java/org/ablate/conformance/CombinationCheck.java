@@ -8,6 +8,7 @@ import org.ablate.libtorch.Weights;
 import org.ablate.model.Architecture;
 import org.ablate.model.CompositionException;
 import org.ablate.plugin.Capability;
+import org.ablate.plugin.PositionalEncoding;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.Graph;
 
@@ -86,6 +87,10 @@ final class CombinationCheck {
           libtorch(model.inference()),
           "libtorch differs from the interpreter" + where,
           "a mistake of the platform");
+    }
+    PositionalEncoding encoding = models.parts().positions();
+    if (encoding.isRelative() && !encoding.places().isEmpty()) {
+      ShiftCheck.run(models);
     }
     if (models.architectures().contains(Architecture.DECODER)
         && models.can(Capability.INCREMENTAL)) {

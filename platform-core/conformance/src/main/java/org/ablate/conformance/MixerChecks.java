@@ -10,6 +10,8 @@ import org.ablate.conformance.Kernel.Row;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
 import org.ablate.plugin.Capability;
+import org.ablate.tensor.Scope;
+import org.ablate.tensor.Tensor;
 
 /** What the formula of an attention must do, apart from any model. */
 final class MixerChecks {
@@ -32,6 +34,9 @@ final class MixerChecks {
     checks.add(Check.of("a query that may attend to nothing gives zeros", this::nothingAllowed));
     checks.add(Check.of("every part of a bias is asked for", this::biasAskedFor));
     checks.add(new Check("weights are a distribution over the keys", this::distribution));
+    if (can(Capability.ROTATION)) {
+      checks.add(Check.of("the magnitude of queries counts as it says", this::magnitude));
+    }
     if (can(Capability.CROSS)) {
       checks.add(Check.of("queries and keys may differ in number", this::otherLengths));
       checks.add(Check.of("keys that are padding have no influence", this::paddedKeys));
@@ -139,6 +144,49 @@ final class MixerChecks {
                 query,
                 sum));
       }
+    }
+  }
+
+  private void magnitude() {
+    Row row = row();
+    double difference =
+        Expect.difference(kernel.attend(row), new Kernel(new Twice(attention)).attend(row));
+    if (attention.seesMagnitude() && difference <= Expect.TOLERANCE) {
+      throw new ConformanceException(
+          "queries twice as long give the same output, although seesMagnitude() says that their magnitude counts; override it, so that encodings that change it are refused");
+    }
+    if (!attention.seesMagnitude() && !(difference <= Expect.TOLERANCE)) {
+      throw new ConformanceException(
+          "queries twice as long change the output by %.2g, although seesMagnitude() says that their magnitude does not count"
+              .formatted(difference));
+    }
+  }
+
+  /** Of queries that are twice as long when they are compared. */
+  private record Twice(Attention attention) implements Attention {
+    @Override
+    public Tensor queries(Scope scope, Tensor query) {
+      return attention.queries(scope, query).multiply(2); // [batch, head, query, head_dim]
+    }
+
+    @Override
+    public Tensor keys(Scope scope, Tensor key) {
+      return attention.keys(scope, key); // [batch, key_value_head, key, head_dim]
+    }
+
+    @Override
+    public Tensor attend(Scope scope, Tensor query, Tensor key, Tensor value, AttentionBias bias) {
+      return attention.attend(scope, query, key, value, bias); // [batch, head, query, head_dim]
+    }
+
+    @Override
+    public int keyValueHeads(int heads) {
+      return attention.keyValueHeads(heads);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return attention.capabilities();
     }
   }
 

@@ -284,6 +284,35 @@ final class BrokenVariants {
             "its cost grows with the length as it says (decoder)",
             "growth(true) says linear, but a whole layer takes 44·batch·position² + 900·batch·position operations, which is of order 2 in the length"),
         broken(
+            "two queries in a head that are rotated as one",
+            Variant.attention("broken", new Halves(1)),
+            "rotated queries and keys count by their distance",
+            "with all positions 5 later the outputs change (encoder): at position 0 the outputs differ by 0.0044; look for queries and keys that are changed or divided after they have their positions: what comes before is for queries() and keys() to do, and queriesPerHead() says how many stand in a head; or declare no rotation"),
+        broken(
+            "queries and keys that are normalized after they are rotated",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor gain = s.parameter("gain", Initializer.ONES, q.dim(-1)); // [hd]
+                  Tensor scores = scores(q.rmsNorm(gain, 1e-6), k.rmsNorm(gain, 1e-6));
+                  return b.softmax(scores).matmul(v); // [b, h, query, hd]
+                }),
+            "rotated queries and keys count by their distance",
+            "with all positions 5 later the outputs change (encoder): at position 0 the outputs differ by 0.12; look for queries and keys that are changed or divided after they have their positions: what comes before is for queries() and keys() to do, and queriesPerHead() says how many stand in a head; or declare no rotation"),
+        broken(
+            "queries whose magnitude is lost",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor unit = q.multiply(q.square().sum(-1).rsqrt()); // [b, h, query, hd]
+                  return b.softmax(scores(unit, k)).matmul(v); // [b, h, query, hd]
+                }),
+            "the magnitude of queries counts as it says",
+            "queries twice as long give the same output, although seesMagnitude() says that their magnitude counts; override it, so that encodings that change it are refused"),
+        broken(
+            "a magnitude that counts, it says, for nothing",
+            Variant.attention("broken", new Directed()),
+            "the magnitude of queries counts as it says",
+            "queries twice as long change the output by 0.080, although seesMagnitude() says that their magnitude does not count"),
+        broken(
             "two directions that are one",
             attention(
                 (s, q, k, v, b) -> {
@@ -362,6 +391,46 @@ final class BrokenVariants {
                     EnumSet.of(CAUSAL, INCREMENTAL))),
             BY_TOKEN,
             "decoding 1 token(s) at a time differs from the full pass: at position 0 the outputs differ by 0.87; look for a state that next() leaves wrong, or positions that do not go on after Scope.PAST"));
+  }
+
+  /**
+   * The mean of what both halves of a head attend to.
+   *
+   * @param queriesPerHead two, if it is right
+   */
+  record Halves(int queriesPerHead) implements Attention {
+    @Override
+    public Tensor attend(Scope s, Tensor q, Tensor k, Tensor v, AttentionBias b) {
+      long half = q.size(-1) / 2;
+      long all = q.size(-1);
+      Tensor first = scores(q.slice(-1, 0, half), k.slice(-1, 0, half)); // [b, h, query, key]
+      Tensor second = scores(q.slice(-1, half, all), k.slice(-1, half, all)); // [b, h, query, key]
+      Tensor mean = b.softmax(first).add(b.softmax(second)).multiply(0.5); // [b, h, query, key]
+      return s.probe("weights", mean).matmul(v); // [b, h, query, hd]
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.allOf(Capability.class);
+    }
+  }
+
+  /** Says that it compares directions alone. */
+  record Directed() implements Attention {
+    @Override
+    public Tensor attend(Scope s, Tensor q, Tensor k, Tensor v, AttentionBias b) {
+      return BrokenVariants.attend(s, q, k, v, b); // [b, h, query, hd]
+    }
+
+    @Override
+    public boolean seesMagnitude() {
+      return false;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.allOf(Capability.class);
+    }
   }
 
   /** Counts the positions of queries from the start of each call. */

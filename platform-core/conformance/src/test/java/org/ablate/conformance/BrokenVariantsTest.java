@@ -35,6 +35,7 @@ class BrokenVariantsTest {
   static Stream<Variant> right() {
     return Stream.of(
         BrokenVariants.attention(BrokenVariants::attend),
+        Variant.attention("halves", new BrokenVariants.Halves(2)),
         Variant.positionalEncoding("rotation", new PlainParts.PlainRotation()),
         Variant.positionalEncoding("distance", new PlainParts.PlainDistance()),
         Variant.normalization("norm", new PlainParts.PlainNorm()),

@@ -72,6 +72,16 @@ class CombinationsTest {
   }
 
   @Test
+  void parts_that_see_together_where_a_sequence_begins_are_told() {
+    Variant halves = Variant.attention("halves", new BrokenVariants.Halves(1));
+    Variant rotation = Variant.positionalEncoding("rotation", new PlainParts.PlainRotation());
+    var complaint = assertThrows(ConformanceException.class, only(halves, rotation)::run);
+    assertEquals(
+        "with all positions 5 later the outputs change (encoder): at position 0 the outputs differ by 0.0044; look for queries and keys that are changed or divided after they have their positions: what comes before is for queries() and keys() to do, and queriesPerHead() says how many stand in a head; or declare no rotation",
+        complaint.getMessage());
+  }
+
+  @Test
   void each_two_of_a_triple_meet() {
     List<Variant> variants = new ArrayList<>();
     List<String> names = List.of("a", "b", "c", "d");

@@ -49,7 +49,7 @@ public record LinearAttention(CausalForm form, double epsilon) implements Recurr
     return x.greater(0).where(x.add(1), x.minimum(0).exp()); // as x
   }
 
-  /** All but a bias on scores, of which there are none. */
+  /** Neither a bias on scores, of which there are none, nor rotation, which φ does not keep. */
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
