@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ablate.document.Sha256;
 import org.ablate.plugin.DataSet;
 import org.ablate.plugin.Split;
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.ablate.document.Sha256;
 
 /**
  * Fetches a file. What is not complete yet is beside the place of the file, under its name and

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ablate.document.Folders;
 import org.ablate.plugin.Plugin;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -189,13 +189,8 @@ public final class BundleContainer implements AutoCloseable {
   }
 
   private void deleteStorage() {
-    if (Files.notExists(storage)) {
-      return; // closed before
-    }
-    try (Stream<Path> files = Files.walk(storage)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      Folders.delete(storage);
     } catch (IOException e) {
       throw new UncheckedIOException("the folder of the plugin framework cannot be deleted", e);
     }

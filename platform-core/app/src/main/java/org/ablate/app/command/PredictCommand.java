@@ -1,13 +1,9 @@
 package org.ablate.app.command;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.ablate.app.Platform;
 import org.ablate.app.run.LoadedRun;
 import org.ablate.app.run.RecordedRun;
@@ -48,7 +44,7 @@ final class PredictCommand implements Callable<Integer> {
       int limit = options.tokens(recorded.plan().composition().decoding().maxLength());
       try (LoadedRun run = recorded.load()) {
         List<Mapping> answers = new ArrayList<>();
-        for (String question : (Iterable<String>) questions()::iterator) {
+        for (String question : Lines.of(input)) {
           run.trained().readAs(question).ifPresent(this::warn);
           if (json.isAsked()) {
             StringBuilder answer = new StringBuilder();
@@ -84,12 +80,5 @@ final class PredictCommand implements Callable<Integer> {
   private void print(String piece) {
     spec.commandLine().getOut().print(piece);
     spec.commandLine().getOut().flush();
-  }
-
-  /** What is asked, each as soon as it is there. */
-  private Stream<String> questions() {
-    return input != null
-        ? Stream.of(input)
-        : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).lines();
   }
 }

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.ablate.document.Folders;
 import org.ablate.host.PluginEntry;
 import org.ablate.host.PluginFolder;
 
@@ -27,18 +26,10 @@ public final class Installation {
       try {
         return folder.install(source.fetch(temporary), source.text(), builtIn);
       } finally {
-        delete(temporary);
+        Folders.delete(temporary);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("there is no room for temporary files", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

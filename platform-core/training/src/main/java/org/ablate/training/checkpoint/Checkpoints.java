@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +26,7 @@ import org.ablate.document.Json;
 import org.ablate.document.Mapping;
 import org.ablate.document.Node;
 import org.ablate.document.Settings;
+import org.ablate.document.Sha256;
 import org.ablate.document.TextFile;
 import org.ablate.plugin.FittedTokenizer;
 import org.ablate.plugin.Tokenizer;
@@ -102,7 +102,7 @@ public final class Checkpoints {
 
   /** Writes a file; returns its SHA-256. */
   private static String writeArrays(Path file, Map<String, Array> arrays) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (OutputStream out =
         new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
       Safetensors.write(out, arrays);
@@ -315,7 +315,7 @@ public final class Checkpoints {
   }
 
   private static Map<String, Array> readArrays(Path file, String sha256) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       Map<String, Array> arrays = Safetensors.read(file.toString(), in, Files.size(file));
       if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
@@ -349,14 +349,6 @@ public final class Checkpoints {
     } catch (IOException e) {
       throw new CheckpointException(
           "cannot delete old checkpoints in %s: %s".formatted(folder, Reason.of(e)), e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

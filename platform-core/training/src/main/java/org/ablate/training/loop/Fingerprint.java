@@ -3,24 +3,16 @@ package org.ablate.training.loop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.ablate.document.Sha256;
 import org.ablate.plugin.Split;
 import org.ablate.training.data.EncodedExample;
 import org.ablate.training.data.TaskData;
 
 /** Tells data from other data. */
 final class Fingerprint {
-  private final MessageDigest digest;
-
-  private Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Sha256.digest();
 
   /** The SHA-256 of the tokens and of the examples that a training sees, in hexadecimal. */
   static String of(TaskData data) {

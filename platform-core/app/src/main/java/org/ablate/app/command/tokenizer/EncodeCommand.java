@@ -3,6 +3,7 @@ package org.ablate.app.command.tokenizer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ablate.app.Platform;
+import org.ablate.app.command.Lines;
 import org.ablate.app.command.PluginOptions;
 import org.ablate.plugin.FittedTokenizer;
 import picocli.CommandLine.Command;

@@ -1,4 +1,4 @@
-package org.ablate.app.command.tokenizer;
+package org.ablate.app.command;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /** What a command is asked: one text, or each line of standard input as soon as it is there. */
-final class Lines {
+public final class Lines {
   private Lines() {}
 
-  static Iterable<String> of(String input) {
+  /**
+   * The questions.
+   *
+   * @param input the one text; without it, standard input is read
+   */
+  public static Iterable<String> of(String input) {
     Stream<String> lines =
         input != null
             ? Stream.of(input)
