@@ -67,8 +67,7 @@ public final class Conformance implements AutoCloseable {
         PlainParts parts = PlainParts.plain().with(variant);
         checks.addAll(checks(parts));
         checks.addAll(ofMixer(parts));
-        SmallSettings.of(parts.attention())
-            .ifPresent(small -> checks.addAll(ofSmall(parts, small)));
+        checks.addAll(withSmallSettings(parts));
       }
       case POSITIONAL_ENCODING -> {
         PositionalEncoding encoding = (PositionalEncoding) variant.defaults();
@@ -129,6 +128,24 @@ public final class Conformance implements AutoCloseable {
   }
 
   /** What depends on settings that the sequences of checks are too short for. */
+  private List<Check> withSmallSettings(PlainParts parts) {
+    List<String> large = SmallSettings.large(parts.attention());
+    if (large.isEmpty()) {
+      return List.of();
+    }
+    return SmallSettings.of(parts.attention())
+        .map(small -> ofSmall(parts, small))
+        .orElseGet(
+            () ->
+                List.of(
+                    new Check(
+                        "large settings are checked where they act",
+                        () ->
+                            Outcome.skipped(
+                                "no small settings: it refuses 3, 4, 6 and 8 for "
+                                    + String.join(", ", large)))));
+  }
+
   private List<Check> ofSmall(PlainParts parts, SmallSettings small) {
     PlainParts others = parts.withMixer(small.mixer());
     Models models = new Models(others);

@@ -70,6 +70,17 @@ record Kernel(Attention attention) {
       return filled;
     }
 
+    /** With values that tell their keys: a one at the key's number, so that outputs are weights. */
+    Row marked() {
+      double[] ones = new double[value.length];
+      for (int start = 0; start < ones.length; start += keys * HEAD_DIM) {
+        for (int at = 0; at < keys; at++) {
+          ones[start + at * HEAD_DIM + at] = 1;
+        }
+      }
+      return new Row(queries, keys, key, ones, causal, tokens, scores);
+    }
+
     Row tokens(boolean... isToken) {
       return new Row(queries, keys, key, value, causal, isToken, scores);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ablate.conformance.Kernel.Row;
 import org.ablate.plugin.Attention;
 import org.ablate.plugin.AttentionBias;
@@ -20,6 +21,9 @@ final class MixerChecks {
 
   /** A score so low that its key has no weight. */
   private static final double NEVER = -1e9;
+
+  /** Of logarithms of weights between about 0.1 and 1, which are off by some 1e-15. */
+  private static final double ROUNDING = 1e-9;
 
   private final Attention attention;
   private final Kernel kernel;
@@ -41,8 +45,9 @@ final class MixerChecks {
       checks.add(Check.of("queries and keys may differ in number", this::otherLengths));
       checks.add(Check.of("keys that are padding have no influence", this::paddedKeys));
     }
-    if (can(Capability.SCORE_BIAS) && can(Capability.BIDIRECTIONAL)) {
+    if (can(Capability.SCORE_BIAS)) {
       checks.add(Check.of("a bias on scores is honoured", this::biasHonoured));
+      checks.add(new Check("a bias on scores is added as it is", this::biasAdded));
     }
     return checks;
   }
@@ -213,18 +218,94 @@ final class MixerChecks {
   }
 
   private void biasHonoured() {
-    int keys = keys();
-    double[] scores = new double[Kernel.HEADS * QUERIES * keys];
-    Arrays.setAll(scores, i -> i % keys == 0 ? NEVER : 0);
-    Row row = Row.of(QUERIES, keys).scores(scores);
-    double difference = Expect.difference(kernel.attend(row), kernel.attend(row.changed(0, 1)));
+    rows(keys()).forEach(this::biasHonoured);
+  }
+
+  /** A row without a mask and a causal one, as far as it declares them. */
+  private List<Row> rows(int keys) {
+    List<Row> rows = new ArrayList<>();
+    if (can(Capability.BIDIRECTIONAL)) {
+      rows.add(Row.of(QUERIES, keys));
+    }
+    if (can(Capability.CAUSAL)) {
+      rows.add(Row.of(QUERIES, QUERIES).isCausal());
+    }
+    return rows;
+  }
+
+  private void biasHonoured(Row plain) {
+    Row row = plain.scores(toFirstKey(plain, NEVER));
+    double difference =
+        Expect.difference(
+            ofQueriesThatSeeMore(row, kernel.attend(row)),
+            ofQueriesThatSeeMore(row, kernel.attend(row.changed(0, 1))));
     if (!(difference <= Expect.TOLERANCE)) {
       throw new ConformanceException(
           String.format(
               Locale.ROOT,
-              "a bias of %.0e on the score of a key should leave it no weight, but its value changes the output by %.2g",
+              "%sa bias of %.0e on the score of a key should leave it no weight, but its value changes the output by %.2g",
+              where(plain),
               NEVER,
               difference));
     }
+  }
+
+  /** Without those of a causal row's first query, which has nothing to see but the first key. */
+  private static double[] ofQueriesThatSeeMore(Row row, double[] out) {
+    return IntStream.range(0, out.length)
+        .filter(i -> !row.causal() || i / Kernel.HEAD_DIM % row.queries() > 0)
+        .mapToDouble(i -> out[i])
+        .toArray();
+  }
+
+  private static String where(Row row) {
+    return row.causal() ? "under a causal mask " : "";
+  }
+
+  /** A bias on the scores of the first key, for every query of every head. */
+  private static double[] toFirstKey(Row row, double bias) {
+    double[] scores = new double[Kernel.HEADS * row.queries() * row.keys()];
+    Arrays.setAll(scores, i -> i % row.keys() == 0 ? bias : 0);
+    return scores;
+  }
+
+  /**
+   * Where weights are exponentials of scores, 1 added to a score makes its weight e times as large
+   * beside the others. That they are exponentials is seen by twice the bias: it squares the factor.
+   */
+  private Outcome biasAdded() {
+    for (Row row : rows(QUERIES)) {
+      for (int head = 0; head < Kernel.HEADS; head++) {
+        double[] plain = logWeights(row, head, 0);
+        double[] once = logWeights(row, head, 1);
+        double[] twice = logWeights(row, head, 2);
+        double rate = gain(plain, once);
+        if (!(Math.abs(gain(plain, twice) - 2 * rate) <= ROUNDING)) {
+          return Outcome.skipped("its weights are not exponentials of scores");
+        }
+        if (!(Math.abs(rate - 1) <= ROUNDING)) {
+          throw new ConformanceException(
+              String.format(
+                  Locale.ROOT,
+                  "%sa bias of 1 on the score of a key changes its weight as one of %.3g should; look for a bias that is scaled with the scores, or dropped",
+                  where(row),
+                  rate));
+        }
+      }
+    }
+    return Outcome.PASSED;
+  }
+
+  /** By how much the logarithm of the first key's weight grows beside that of the last key. */
+  private static double gain(double[] before, double[] after) {
+    int last = QUERIES - 1;
+    return after[0] - after[last] - (before[0] - before[last]);
+  }
+
+  /** Of the keys for the last query, which sees all; each value is a one at its key's number. */
+  private double[] logWeights(Row row, int head, double bias) {
+    double[] out = kernel.attend(row.marked().scores(toFirstKey(row, bias)));
+    int from = (head * row.queries() + row.queries() - 1) * Kernel.HEAD_DIM;
+    return Arrays.stream(out, from, from + row.keys()).map(Math::log).toArray();
   }
 }

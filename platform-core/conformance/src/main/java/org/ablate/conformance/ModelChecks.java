@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.ablate.conformance.SmallModel.Setup;
 import org.ablate.model.Architecture;
@@ -46,6 +47,8 @@ final class ModelChecks {
           Check.of("padding on the left changes nothing" + where, () -> padLeft(architecture)));
       checks.add(
           Check.of("every parameter has an effect" + where, () -> parametersCount(architecture)));
+      checks.add(
+          new Check("training computes what inference does" + where, () -> training(architecture)));
     }
     if (models.architectures().contains(Architecture.DECODER)) {
       checks.add(Check.of("no output depends on a later token", this::noLeak));
@@ -133,6 +136,35 @@ final class ModelChecks {
             "the parameter '%s' has no effect on the output".formatted(parameter.name()));
       }
     }
+  }
+
+  /** A model that is trained as another than the one that is used has learned something else. */
+  private Outcome training(Architecture architecture) {
+    SmallModel model = model(architecture);
+    Graph training = model.crossEntropy();
+    if (!training.randoms().isEmpty() || !training.updates().isEmpty()) {
+      return Outcome.skipped("in training the variant draws random numbers or keeps statistics");
+    }
+    double trained = loss(training);
+    double used = loss(model.evaluation());
+    if (!(Math.abs(trained - used) <= Expect.TOLERANCE * Math.max(1, used))) {
+      throw new ConformanceException(
+          String.format(
+              Locale.ROOT,
+              "without dropout the cross-entropy is %.6g in training and %.6g in inference; look for what depends on scope.mode()",
+              trained,
+              used));
+    }
+    return Outcome.PASSED;
+  }
+
+  /** Of rows whose labels are tokens that they hold elsewhere. */
+  private static double loss(Graph graph) {
+    Map<String, Array> inputs =
+        Map.of(
+            "tokens", SmallModel.array(new long[][] {ROW, OTHER_ROW}),
+            "labels", SmallModel.array(new long[][] {OTHER_ROW, ROW}));
+    return Interpreter.run(graph, inputs, SmallModel.weights(graph)).get("loss").at(0);
   }
 
   private void noLeak() {

@@ -72,6 +72,18 @@ class BrokenVariantsTest {
         refused.getMessage());
   }
 
+  @Test
+  void settings_that_cannot_be_small_are_told() {
+    Variant variant = Variant.attention("vast", new BrokenVariants.WideWindow(1000, 500));
+    Check check =
+        conformance.checks(variant).stream()
+            .filter(c -> c.name().equals("large settings are checked where they act"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        Outcome.skipped("no small settings: it refuses 3, 4, 6 and 8 for window"), check.run());
+  }
+
   @ParameterizedTest
   @MethodSource("mistakes")
   void a_mistake_is_found_and_told(Broken broken) {
