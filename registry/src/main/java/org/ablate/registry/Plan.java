@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param runs in the order in which they are begun
  * @param plugins what they are composed from
+ * @param metric what decides between runs, such as {@code exact_match}; empty in plans of a time
+ *     when that was not written down
  * @param trials the key of the experiment whose runs decide which choice of each variant is run;
  *     empty where nothing is tuned
  * @param halving how runs are stopped early; empty where all go to their end
@@ -16,6 +18,7 @@ import java.util.Optional;
 public record Plan(
     List<PlannedRun> runs,
     List<PluginUsed> plugins,
+    Optional<String> metric,
     Optional<String> trials,
     Optional<PlannedHalving> halving) {
 
@@ -23,6 +26,7 @@ public record Plan(
   public Plan {
     runs = List.copyOf(runs);
     plugins = List.copyOf(plugins);
+    Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(trials, "trials");
     Objects.requireNonNull(halving, "halving");
   }

@@ -19,8 +19,9 @@ record PlanTable(Connection connection) {
         Database.first(
                 connection,
                 row -> row.getLong(1),
-                "INSERT INTO plan (experiment, trials, halving_factor, halving_minimum_steps)"
-                    + " SELECT id, ?, ?, ? FROM experiment WHERE key = ? RETURNING experiment",
+                "INSERT INTO plan (experiment, metric, trials, halving_factor, halving_minimum_steps)"
+                    + " SELECT id, ?, ?, ?, ? FROM experiment WHERE key = ? RETURNING experiment",
+                plan.metric().orElse(null),
                 plan.trials().orElse(null),
                 plan.halving().map(PlannedHalving::factor).orElse(null),
                 plan.halving().map(PlannedHalving::minimumSteps).orElse(null),
@@ -60,7 +61,13 @@ record PlanTable(Connection connection) {
     List<PluginUsed> plugins = plugins(experiment);
     return Database.first(
         connection,
-        row -> new Plan(runs, plugins, Optional.ofNullable(row.getString("trials")), halving(row)),
+        row ->
+            new Plan(
+                runs,
+                plugins,
+                Optional.ofNullable(row.getString("metric")),
+                Optional.ofNullable(row.getString("trials")),
+                halving(row)),
         "SELECT * FROM plan WHERE experiment = (SELECT id FROM experiment WHERE key = ?)",
         experiment);
   }

@@ -22,7 +22,8 @@ record Schema(List<String> scripts) {
                   "schema-1.sql", //
                   "schema-2.sql",
                   "schema-3.sql",
-                  "schema-4.sql")
+                  "schema-4.sql",
+                  "schema-5.sql")
               .map(Schema::resource)
               .toList());
 

@@ -18,6 +18,7 @@ class PlanTest {
               new PlannedRun("full", "learning_rate=0.001", 2, "{}"),
               new PlannedRun("full", "learning_rate=0.003", 1, "{\"seeds\": [1]}")),
           List.of(new PluginUsed("attention", "1.0.0", "ab"), new PluginUsed("tasks", "2", "cd")),
+          Optional.of("exact_match"),
           Optional.of("0badcafe"),
           Optional.of(new PlannedHalving(3, 100)));
 
@@ -42,7 +43,8 @@ class PlanTest {
 
   @Test
   void a_plan_may_let_all_runs_go_to_their_end() {
-    Plan plan = new Plan(PLAN.runs(), PLAN.plugins(), Optional.empty(), Optional.empty());
+    Plan plan =
+        new Plan(PLAN.runs(), PLAN.plugins(), Optional.empty(), Optional.empty(), Optional.empty());
     Experiment entered = registry.enter("quickstart", FILE, "task: dates", plan);
     assertEquals(Optional.of(plan), registry.plan(entered));
   }
@@ -58,7 +60,13 @@ class PlanTest {
   void the_newest_plan_is_found_by_name_and_by_file() {
     registry.enter("quickstart", FILE, "old", PLAN);
     Experiment trials = registry.enter("quickstart-tuning", FILE, "trials", PLAN);
-    Plan tuned = new Plan(PLAN.runs(), PLAN.plugins(), Optional.of(trials.key()), Optional.empty());
+    Plan tuned =
+        new Plan(
+            PLAN.runs(),
+            PLAN.plugins(),
+            Optional.empty(),
+            Optional.of(trials.key()),
+            Optional.empty());
     Experiment newest = registry.enter("quickstart", FILE, "new", tuned);
     registry.enter("other", Path.of("/home/ada/other.yaml"), "other", PLAN);
     assertEquals(Optional.of(newest), registry.newestPlanned("quickstart"));

@@ -86,4 +86,19 @@ class SchemaTest {
     assertEquals(List.of(7), query(Schema.CURRENT, "SELECT id FROM run WHERE status = 'STOPPED'"));
     assertEquals(List.of(0), query(Schema.CURRENT, "PRAGMA writable_schema"));
   }
+
+  @Test
+  void a_plan_of_the_fourth_version_does_not_say_what_decides() {
+    Schema fourth = new Schema(Schema.CURRENT.scripts().subList(0, 4));
+    try (Database database = Database.open(folder.resolve("registry.db"), PATIENCE, fourth)) {
+      database.write(
+          connection -> {
+            Database.update(
+                connection, "INSERT INTO experiment VALUES (1, 'e', 'sweep', 'sweep.yaml', '', 0)");
+            return Database.update(connection, "INSERT INTO plan (experiment) VALUES (1)");
+          });
+    }
+    assertEquals(
+        List.of(1), query(Schema.CURRENT, "SELECT experiment FROM plan WHERE metric IS NULL"));
+  }
 }

@@ -36,6 +36,7 @@ import org.ablate.registry.export.RunDocument;
 import org.ablate.report.ComparisonTable;
 import org.ablate.report.ExperimentReport;
 import org.ablate.report.ReportDocument;
+import org.ablate.training.evaluation.Metric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,13 +98,7 @@ final class RunCommand implements Callable<Integer> {
       try (Runner runner = runner(frozen, platform, registry, store, prepared, console)) {
         runs =
             run(
-                new Sweep(
-                    frozen,
-                    frozen.metric(platform.variants()),
-                    output.folder(),
-                    registry,
-                    runner,
-                    console),
+                new Sweep(frozen, frozen.metric(), output.folder(), registry, runner, console),
                 console);
       }
       if (runs.isEmpty()) {
@@ -165,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
           workers.limits().failFast(),
           registry,
           output.folder(),
-          new SweepProgress(console, terminal, frozen.metric(platform.variants())));
+          new SweepProgress(console, terminal, frozen.metric()));
     }
     int processes = workers.processes(frozen.training(platform.variants()), frozen.mostAtOnce());
     if (processes == 0) {
@@ -179,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
         workers.limits(),
         registry,
         output.folder(),
-        new SweepProgress(console, terminal, frozen.metric(platform.variants())));
+        new SweepProgress(console, terminal, frozen.metric()));
   }
 
   /** The plan of an earlier invocation that is to go on, or a new one. */
@@ -204,7 +199,11 @@ final class RunCommand implements Callable<Integer> {
     Experiment experiment =
         Experiment.read(file, changes, platform.variants(), costs(store, prepared));
     DataCheck.check(experiment, file, store, prepared);
-    return FrozenSweep.freeze(experiment, file, registry, platform.variants());
+    Metric metric =
+        prepared.metric(
+            experiment.runs().get(0).composition().task().component(),
+            ExperimentFiles.beside(file, store));
+    return FrozenSweep.freeze(experiment, file, metric, registry, platform.variants());
   }
 
   private void report(Registry registry, List<Run> runs, PrintWriter out) {

@@ -37,10 +37,11 @@ public record FrozenSweep(
   /**
    * Writes the plan of an experiment into the registry.
    *
+   * @param metric what decides between models
    * @throws RequestException if a run is to start from one that is not there
    */
   public static FrozenSweep freeze(
-      Experiment read, Path file, Registry registry, Variants installed) {
+      Experiment read, Path file, Metric metric, Registry registry, Variants installed) {
     Experiment experiment = InitialModel.freeze(read, registry, installed);
     Path absolute = file.toAbsolutePath().normalize();
     String document = Yaml.write(experiment.document());
@@ -53,6 +54,7 @@ public record FrozenSweep(
                       plan(
                           planned(tuning.trials(), ""),
                           tuning.trials(),
+                          metric,
                           Optional.empty(),
                           Optional.empty());
                   return new FrozenSweep(
@@ -64,6 +66,7 @@ public record FrozenSweep(
         plan(
             runs(experiment),
             experiment.runs(),
+            metric,
             trials.map(sweep -> sweep.experiment().key()),
             experiment
                 .halving()
@@ -75,11 +78,12 @@ public record FrozenSweep(
   private static Plan plan(
       List<PlannedRun> runs,
       List<RunPlan> plans,
+      Metric metric,
       Optional<String> trials,
       Optional<PlannedHalving> halving) {
     Set<PluginUsed> plugins = new LinkedHashSet<>();
     plans.forEach(plan -> plugins.addAll(Provenance.plugins(plan)));
-    return new Plan(runs, List.copyOf(plugins), trials, halving);
+    return new Plan(runs, List.copyOf(plugins), Optional.of(metric.key()), trials, halving);
   }
 
   /** All runs; where something is tuned, those of every candidate, of which one will be chosen. */
@@ -154,9 +158,23 @@ public record FrozenSweep(
     return Math.max(plan.runs().size(), trials.map(FrozenSweep::mostAtOnce).orElse(0));
   }
 
-  /** What decides between models. */
-  public Metric metric(Variants installed) {
-    return Metric.primary(first(installed).composition().task().component().exampleType());
+  /** What decides between models; empty in plans of a time when that was not written down. */
+  Optional<Metric> plannedMetric() {
+    return plan.metric().map(Metric::ofKey);
+  }
+
+  /**
+   * What decides between models.
+   *
+   * @throws RequestException if the plan does not say it
+   */
+  public Metric metric() {
+    return plannedMetric()
+        .orElseThrow(
+            () ->
+                new RequestException(
+                    "the sweep %s was planned by an earlier version of Ablate, which did not write down what decides between models; start anew without --resume"
+                        .formatted(experiment.name())));
   }
 
   /** How a run is trained. */

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.ablate.model.Architecture;
 import org.ablate.plugin.DataFiles;
+import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.data.TaskExamples;
+import org.ablate.training.evaluation.Metric;
 
 /** Prepares the data of runs. Many runs see the same; what the last few saw is kept. */
 public final class PreparedData {
@@ -35,6 +37,11 @@ public final class PreparedData {
   /** The examples of a task, which need not fit a model yet. */
   synchronized TaskExamples examples(Task task, DataFiles files) {
     return kept(drawn, new Drawing(task, files), () -> TaskExamples.of(task, files, SEED));
+  }
+
+  /** What decides between models of a task. */
+  public Metric metric(Task task, DataFiles files) {
+    return Metric.primary(examples(task, files).ofSplit().get(Split.TRAIN));
   }
 
   /** The data of a run. */

@@ -99,7 +99,7 @@ final class ReportedPlan {
                     new Tuning.Candidate(
                         candidate.choice(),
                         candidate.isFinished()
-                            ? Optional.of(candidate.mean(metric))
+                            ? Optional.of(candidate.mean(metric)).filter(Double::isFinite)
                             : Optional.empty(),
                         candidate.planned(),
                         candidate.finished(),

@@ -3,9 +3,11 @@ package org.ablate.app.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ablate.registry.Experiment;
 import org.ablate.registry.MetricPoint;
 import org.ablate.registry.PlannedRun;
@@ -36,7 +38,7 @@ public final class Reports {
     RecordedExperiment experiment = RecordedExperiment.of(settings);
     Optional<FrozenSweep> sweep = recorded.flatMap(e -> FrozenSweep.of(e, registry));
     List<PlannedRun> plan = sweep.map(s -> s.plan().runs()).orElse(List.of());
-    List<Metric> metrics = metrics(runs);
+    List<Metric> metrics = metrics(runs, sweep.flatMap(FrozenSweep::plannedMetric));
     List<Variant> variants = variants(registry, runs, plan);
     return new ExperimentReport(
         last.experiment(),
@@ -88,23 +90,25 @@ public final class Reports {
     return file;
   }
 
-  /** What was measured on the test split, the deciding metric first. */
-  private static List<Metric> metrics(List<Run> runs) {
-    List<Metric> metrics = new ArrayList<>();
+  /**
+   * What was measured on the test split, the deciding metric first.
+   *
+   * @param decisive what decides; where it is not known, it is the first that was measured
+   */
+  private static List<Metric> metrics(
+      List<Run> runs, Optional<org.ablate.training.evaluation.Metric> decisive) {
+    Set<org.ablate.training.evaluation.Metric> measured = new LinkedHashSet<>();
+    decisive.ifPresent(measured::add);
     for (org.ablate.training.evaluation.Metric metric :
         org.ablate.training.evaluation.Metric.values()) {
-      String key = TEST + metric.key();
-      if (runs.stream().anyMatch(run -> run.summary().containsKey(key))) {
-        metrics.add(
-            new Metric(
-                key,
-                metric.toString(),
-                metric.isFraction() ? Unit.FRACTION : Unit.NUMBER,
-                metric.higherIsBetter()
-                    ? Metric.Direction.HIGHER_IS_BETTER
-                    : Metric.Direction.LOWER_IS_BETTER));
+      if (runs.stream().anyMatch(run -> run.summary().containsKey(TEST + metric.key()))) {
+        measured.add(metric);
       }
     }
+    if (measured.isEmpty()) {
+      measured.add(org.ablate.training.evaluation.Metric.LOSS);
+    }
+    List<Metric> metrics = new ArrayList<>(measured.stream().map(Reports::onTest).toList());
     runs.stream()
         .flatMap(run -> run.summary().keySet().stream())
         .filter(key -> key.startsWith(LOSS_AT))
@@ -112,10 +116,17 @@ public final class Reports {
         .distinct()
         .sorted()
         .forEach(tokens -> metrics.add(lossAt(tokens)));
-    if (metrics.isEmpty()) {
-      metrics.add(new Metric(TEST + "loss", "loss", Unit.NUMBER, Metric.Direction.LOWER_IS_BETTER));
-    }
     return metrics;
+  }
+
+  private static Metric onTest(org.ablate.training.evaluation.Metric metric) {
+    return new Metric(
+        TEST + metric.key(),
+        metric.toString(),
+        metric.isFraction() ? Unit.FRACTION : Unit.NUMBER,
+        metric.higherIsBetter()
+            ? Metric.Direction.HIGHER_IS_BETTER
+            : Metric.Direction.LOWER_IS_BETTER);
   }
 
   private static Metric lossAt(int tokens) {

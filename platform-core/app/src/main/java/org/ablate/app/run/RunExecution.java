@@ -182,7 +182,7 @@ final class RunExecution {
   }
 
   private Optional<LengthScores> byLength(LoadedRun run, List<EncodedExample> test) {
-    Metric primary = Metric.primary(data.presentation());
+    Metric primary = Metric.primary(data.examples().get(Split.TRAIN));
     ToDoubleFunction<List<EncodedExample>> score =
         examples -> run.trained().score(examples).values().get(primary);
     List<Integer> lengths = plan.composition().evaluation().sequenceLengths();

@@ -16,7 +16,7 @@ import org.ablate.training.evaluation.Metric;
 /**
  * Chooses among the candidates of each variant the one that was best on the validation split: by
  * the mean over its trials of the metric that decides, then by the loss, then the first. One of
- * whose trials any did not finish is not chosen.
+ * whose trials any did not finish, or has no such value, is not chosen.
  */
 final class Selection {
   private static final String VALIDATION = "validation/";
@@ -25,8 +25,8 @@ final class Selection {
    * What was chosen for a variant.
    *
    * @param variant the variant
-   * @param choice what was chosen, such as {@code learning_rate=0.003}; empty if no candidate
-   *     finished
+   * @param choice what was chosen, such as {@code learning_rate=0.003}; empty if no candidate could
+   *     be
    * @param metric what decided
    * @param score its mean over the trials of the choice; not a number if there is none
    * @param candidates what was tried, in that order
@@ -122,6 +122,7 @@ final class Selection {
     Optional<Candidate> best = Optional.empty();
     for (Candidate candidate : candidates) {
       if (candidate.isFinished()
+          && !Double.isNaN(candidate.mean(metric))
           && (best.isEmpty() || candidate.isBetterThan(best.get(), metric))) {
         best = Optional.of(candidate);
       }

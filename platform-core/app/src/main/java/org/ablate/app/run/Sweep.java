@@ -142,7 +142,9 @@ public final class Sweep {
     }
   }
 
-  /** The runs of the chosen candidates. A variant none of whose candidates finished has failed. */
+  /**
+   * The runs of the chosen candidates. A variant none of whose candidates was chosen has failed.
+   */
   private List<Assignment> chosen(List<Selection.Chosen> selection) {
     console.println(table(selection));
     console.flush();
@@ -191,7 +193,9 @@ public final class Sweep {
             Map.of(),
             assignment.folder(out).path().toAbsolutePath());
     try (var recorder = registry.start(run)) {
-      recorder.failed("none of its %d candidates finished".formatted(chosen.candidates().size()));
+      recorder.failed(
+          "none of its %d candidates finished with a validation %s"
+              .formatted(chosen.candidates().size(), metric));
     }
   }
 

@@ -55,6 +55,7 @@ class ParcelTest {
             List.of(new PlannedRun("base", "", 1, settings)),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Assignment(
         registry.enter("sentiment", Path.of("sentiment.yaml"), "", plan),

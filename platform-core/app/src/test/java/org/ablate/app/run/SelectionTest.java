@@ -42,9 +42,12 @@ class SelectionTest {
       trials.add(new PlannedRun("full," + choice, "", 2, "{}"));
       runs.add(new PlannedRun("full", choice, 1, "{}"));
     }
-    Plan ofTrials = new Plan(trials, List.of(PLUGIN), Optional.empty(), Optional.empty());
+    Plan ofTrials =
+        new Plan(trials, List.of(PLUGIN), Optional.empty(), Optional.empty(), Optional.empty());
     Experiment tuning = registry.enter("sweep-tuning", FILE, "", ofTrials);
-    Plan plan = new Plan(runs, List.of(PLUGIN), Optional.of(tuning.key()), Optional.empty());
+    Plan plan =
+        new Plan(
+            runs, List.of(PLUGIN), Optional.empty(), Optional.of(tuning.key()), Optional.empty());
     registry.enter("sweep", FILE, "", plan);
     sweep =
         registry
@@ -113,6 +116,23 @@ class SelectionTest {
     assertEquals(Optional.of("rate=2"), chosen.choice());
     assertEquals(3, chosen.candidates().size());
     assertEquals(2, chosen.unfinished());
+  }
+
+  @Test
+  void a_candidate_without_the_metric_is_not_chosen() {
+    for (long seed : List.of(1L, 2L)) {
+      trial("rate=1", seed).finished(Map.of("validation/loss", 0.1));
+      finish("rate=2", seed, 0.5, 2);
+    }
+    assertEquals(Optional.of("rate=2"), chosen(Metric.EXACT_MATCH).choice());
+    assertEquals(Optional.empty(), chosen(Metric.BLEU).choice());
+  }
+
+  @Test
+  void a_plan_that_does_not_say_what_decides_is_not_gone_on_with() {
+    assertEquals(
+        "the sweep sweep was planned by an earlier version of Ablate, which did not write down what decides between models; start anew without --resume",
+        Assertions.assertThrows(RequestException.class, () -> sweep.metric()).getMessage());
   }
 
   @Test

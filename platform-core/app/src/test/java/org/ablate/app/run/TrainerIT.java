@@ -16,6 +16,7 @@ import org.ablate.host.PluginFolder;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunStatus;
+import org.ablate.training.evaluation.Metric;
 import org.ablate.training.loop.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class TrainerIT {
         Registry registry = Registry.open(folder.resolve("registry.db"))) {
       Experiment experiment =
           Experiment.read(file, List.of(), platform.variants(), CostModel.UNKNOWN);
-      FrozenSweep sweep = FrozenSweep.freeze(experiment, file, registry, platform.variants());
+      FrozenSweep sweep =
+          FrozenSweep.freeze(experiment, file, Metric.EXACT_MATCH, registry, platform.variants());
       return new Trainer(registry, platform.variants(), folder, none, new PreparedData())
           .carryOut(sweep.assignments().get(0), listener);
     }

@@ -6,11 +6,11 @@ import java.util.TreeSet;
 import org.ablate.plugin.Example;
 
 /** The labels of tagged and labeled examples, in alphabetical order: an index is a class. */
-final class Classes {
+public final class Classes {
   private Classes() {}
 
   /** All labels that occur. */
-  static List<String> of(List<? extends Example> examples) {
+  public static List<String> of(List<? extends Example> examples) {
     SortedSet<String> classes = new TreeSet<>();
     for (Example example : examples) {
       if (example instanceof Example.Tagged tagged) {

@@ -9,7 +9,7 @@ import org.ablate.model.Architecture;
 import org.ablate.plugin.Example;
 
 /** The types of examples, and the architectures that each can be given to. */
-enum ExampleKind {
+public enum ExampleKind {
   PAIR(Example.Pair.class, "pairs of texts", Architecture.DECODER, Architecture.ENCODER_DECODER),
   TRANSLATION(
       Example.Translation.class,
@@ -31,7 +31,8 @@ enum ExampleKind {
     this.architectures = List.of(architectures);
   }
 
-  static ExampleKind of(Class<? extends Example> type) {
+  /** The kind of a type of examples. */
+  public static ExampleKind of(Class<? extends Example> type) {
     return Arrays.stream(values()).filter(kind -> kind.type == type).findFirst().orElseThrow();
   }
 

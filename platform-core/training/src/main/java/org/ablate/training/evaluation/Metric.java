@@ -1,13 +1,14 @@
 package org.ablate.training.evaluation;
 
+import java.util.List;
 import java.util.Locale;
 import org.ablate.plugin.Example;
-import org.ablate.training.data.Presentation;
-import org.ablate.training.data.TaggedSequence;
+import org.ablate.training.data.Classes;
+import org.ablate.training.data.ExampleKind;
 
 /**
- * What is measured of a model, in the order in which it is shown: of those that apply, the first is
- * what models are compared by.
+ * What is measured of a model, in the order in which it is shown; what models are compared by is
+ * {@link #primary}.
  */
 public enum Metric {
   /** The part of the answers that is right from the first token to the end token. */
@@ -46,28 +47,29 @@ public enum Metric {
     this.scale = scale;
   }
 
-  /** What models are chosen and compared by. */
-  public static Metric primary(Presentation presentation) {
-    return switch (presentation.comparison()) {
-      case NONE -> LOSS;
-      case TEXT -> BLEU;
-      case EXACT -> {
-        if (presentation.writes()) {
-          yield EXACT_MATCH;
-        }
-        boolean entities =
-            presentation instanceof TaggedSequence tagged && EntityF1.applies(tagged.classes());
-        yield entities ? F1 : ACCURACY;
-      }
+  /**
+   * What models are chosen and compared by: their checkpoints, candidates of a tuning, variants in
+   * halving and in reports.
+   *
+   * @param training the examples that a task gives for training, at least one
+   */
+  public static Metric primary(List<? extends Example> training) {
+    return switch (ExampleKind.of(training.get(0).getClass())) {
+      case PAIR -> EXACT_MATCH;
+      case TRANSLATION -> BLEU;
+      case MASKED, TEXT -> LOSS;
+      case TAGGED -> EntityF1.applies(Classes.of(training)) ? F1 : ACCURACY;
+      case LABELED -> ACCURACY;
     };
   }
 
-  /** What models are chosen and compared by where a task gives such examples. */
-  public static Metric primary(Class<? extends Example> type) {
-    if (type == Example.Text.class) {
-      return LOSS;
-    }
-    return type == Example.Pair.class ? EXACT_MATCH : ACCURACY;
+  /**
+   * The metric of a {@link #key}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Metric ofKey(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
   }
 
   public boolean higherIsBetter() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ablate.libtorch.Outcome;
 import org.ablate.model.Transformer;
+import org.ablate.plugin.Split;
 import org.ablate.tensor.Array;
 import org.ablate.training.TrainingSettings;
 import org.ablate.training.checkpoint.Checkpoint;
@@ -56,7 +57,7 @@ public final class TrainingRun {
       Path folder) {
     this.definition = new Definition(model, data, settings, seed);
     this.initial = Map.copyOf(initial);
-    this.primary = Metric.primary(data.presentation());
+    this.primary = Metric.primary(data.examples().get(Split.TRAIN));
     this.checkpoints = new Checkpoints(folder);
   }
 

@@ -343,7 +343,7 @@ class RunsCommandTest {
               "copy",
               Path.of("copy.yaml"),
               "name: copy\n",
-              new Plan(planned, List.of(), Optional.empty(), Optional.empty()));
+              new Plan(planned, List.of(), Optional.empty(), Optional.empty(), Optional.empty()));
       try (RunRecorder recorder = registry.start(run(registry, experiment, "full", 1))) {
         recorder.finished(Map.of("test/loss", 0.5));
       }
