@@ -49,6 +49,13 @@ record HalvingSection(Location location, Halving halving) {
     int rungs = 0;
     for (Map.Entry<Variation, Composition> entry : compositions.entrySet()) {
       TrainingSettings training = entry.getValue().training();
+      if (training.patience() > 0) {
+        problems.add(
+            location,
+            "halving compares variants at the same steps, but with patience a run may end before them: set training.patience of variant '%s' to 0, or leave halving out; patience is %d"
+                .formatted(entry.getKey().name(), training.patience()));
+        return;
+      }
       List<Integer> own = halving.rungs(training.steps(), training.evaluateEvery());
       rungs = own.size();
       counts.putIfAbsent(rungs, entry.getKey());

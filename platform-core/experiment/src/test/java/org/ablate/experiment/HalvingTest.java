@@ -59,6 +59,15 @@ class HalvingTest {
   }
 
   @Test
+  void patience_and_halving_exclude_each_other() {
+    assertEquals(
+        "test.yaml:4:1: halving compares variants at the same steps, but with patience a run may end before them: set training.patience of variant 'learning_rate=1e-4' to 0, or leave halving out; patience is 3",
+        failure(
+            SWEEP.replace("evaluate_every: 10", "evaluate_every: 10, patience: 3")
+                + "halving: {factor: 3}"));
+  }
+
+  @Test
   void bad_values_are_refused() {
     assertEquals(
         "test.yaml:4:19: factor must be at least 2, got 1",
