@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
 import org.ablate.registry.RunFilter;
 import org.ablate.registry.RunStatus;
+import org.ablate.training.checkpoint.Checkpoints;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,16 @@ class HalvingIT {
       halving: {factor: 3, minimum_steps: 10}
       """;
 
+  /** The first step makes weights so large that the loss after the second is no number. */
+  private static final String DIVERGING =
+      """
+      training: {steps: 4, batch_size: 16, warmup_steps: 1, evaluate_every: 2, threads: 64}
+      grid: {training.learning_rate: [1e30, 0.001]}
+      halving: {factor: 2, minimum_steps: 2}
+      """;
+
   private static final int STEPS = 90;
+  private static final long POLL_MILLISECONDS = 10;
 
   @TempDir private Path folder;
 
@@ -116,25 +127,55 @@ class HalvingIT {
   }
 
   @Test
+  void a_variant_that_diverges_at_its_rung_has_diverged() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("diverging.yaml"),
+            EXPERIMENT.substring(0, EXPERIMENT.indexOf("training:")) + DIVERGING);
+    Program.Result result =
+        Program.inThisProcess("run", file.toString(), "--out", folder.resolve("out").toString());
+    assertEquals(1, result.exitCode(), result.out() + result.err());
+    Map<String, RunStatus> byVariant =
+        runs("out").stream().collect(Collectors.toMap(Run::variant, Run::status));
+    assertEquals(
+        Map.of("learning_rate=1e30", RunStatus.DIVERGED, "learning_rate=0.001", RunStatus.FINISHED),
+        byVariant);
+  }
+
+  @Test
   void a_sweep_that_is_killed_decides_the_same_with_one_worker() throws Exception {
     Program.Result undisturbed = run("run", "halved.yaml", "--workers", "1", "--out", "whole");
     assertEquals(0, undisturbed.exitCode(), undisturbed.err());
-    Program.Result last = null;
-    int kills = 0;
-    // At different places: in the first rung, at its end, after promotions.
-    for (long milliseconds : List.of(1_800L, 2_300L, 2_800L)) {
-      Process process =
-          new Program(folder)
-              .start("run", "halved.yaml", "--workers", "1", "--out", "killed", "--resume");
-      if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-        kills++;
-      }
-    }
-    last = run("run", "halved.yaml", "--workers", "1", "--out", "killed", "--resume");
+    killOnce(1, 5); // in the first rung
+    killOnce(3, 10); // at its end
+    killOnce(1, 15); // after a promotion
+    Program.Result last =
+        run("run", "halved.yaml", "--workers", "1", "--out", "killed", "--resume");
     assertEquals(0, last.exitCode(), last.out() + last.err());
-    assertTrue(kills > 0, "the sweep was never killed");
     assertEquals(numbers("whole"), numbers("killed"));
+  }
+
+  /** Kills the sweep as soon as so many variants have a checkpoint of a step or of a later one. */
+  private void killOnce(int variants, int step) throws Exception {
+    Process process =
+        new Program(folder)
+            .start("run", "halved.yaml", "--workers", "1", "--out", "killed", "--resume");
+    while (process.isAlive() && variantsAt(step) < variants) {
+      Thread.sleep(POLL_MILLISECONDS);
+    }
+    assertTrue(process.isAlive(), "the sweep ended before it was killed");
+    process.destroyForcibly().waitFor();
+  }
+
+  private long variantsAt(int step) {
+    try (Stream<Path> variants = Files.list(folder.resolve("killed/halved"))) {
+      return variants
+          .map(variant -> new Checkpoints(variant.resolve("seed-1/checkpoints")))
+          .filter(checkpoints -> checkpoints.latest().orElse(0) >= step)
+          .count();
+    } catch (IOException e) {
+      return 0; // there is no folder yet
+    }
   }
 
   @Test

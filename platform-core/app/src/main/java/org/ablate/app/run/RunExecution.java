@@ -102,10 +102,12 @@ final class RunExecution {
     }
     TrainingResult result =
         training.train(TrainingListener.all(new Recording(recorder), progress, new StopAt(rung)));
-    if (rung.isPresent() && result.steps() >= rung.get().step()) {
-      recorder.stopped("at " + rung.get());
-    } else if (result.ending() instanceof Ending.Stopped) {
-      recorder.interrupted("stopped after step %d".formatted(result.steps()));
+    if (result.ending() instanceof Ending.Stopped) {
+      if (rung.isPresent() && result.steps() >= rung.get().step()) {
+        recorder.stopped("at " + rung.get());
+      } else {
+        recorder.interrupted("stopped after step %d".formatted(result.steps()));
+      }
     } else if (result.ending() instanceof Ending.Diverged diverged) {
       recorder.diverged("step %d: %s".formatted(diverged.step(), diverged.reason()), Map.of());
     } else {
