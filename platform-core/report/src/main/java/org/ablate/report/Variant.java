@@ -61,7 +61,8 @@ public record Variant(
   }
 
   /**
-   * What its runs came to, seed by seed. A run that finished without a number is as good as lost.
+   * What its runs came to, seed by seed. A run that finished without a finite number is as good as
+   * lost.
    */
   Outcomes outcomes(Metric metric) {
     Map<Long, Double> scores = new HashMap<>();
@@ -70,10 +71,10 @@ public record Variant(
       double score = run.summary().getOrDefault(metric.key(), Double.NaN);
       switch (run.status()) {
         case FINISHED -> {
-          if (Double.isNaN(score)) {
-            lost.add(run.seed());
-          } else {
+          if (Double.isFinite(score)) {
             scores.put(run.seed(), score);
+          } else {
+            lost.add(run.seed());
           }
         }
         case DIVERGED, FAILED -> lost.add(run.seed());

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * What the runs of a variant came to. A seed of which nothing is said has no run that has ended.
  *
  * @param variant the variant's name
- * @param scores the result of each run that finished, by seed
+ * @param scores the result of each run that finished, by seed; all are finite
  * @param lost the seeds of runs that ended without a result: they diverged or failed
  */
 public record Outcomes(String variant, Map<Long, Double> scores, Set<Long> lost) {
@@ -19,6 +19,14 @@ public record Outcomes(String variant, Map<Long, Double> scores, Set<Long> lost)
   public Outcomes {
     scores = Collections.unmodifiableMap(new TreeMap<>(scores));
     lost = Collections.unmodifiableSet(new TreeSet<>(lost));
+    scores.forEach(
+        (seed, score) -> {
+          if (!Double.isFinite(score)) {
+            throw new IllegalArgumentException(
+                "the result of seed %d of '%s' must be a finite number, but is %s; say that the run is lost"
+                    .formatted(seed, variant, score));
+          }
+        });
     for (long seed : lost) {
       if (scores.containsKey(seed)) {
         throw new IllegalArgumentException(

@@ -128,6 +128,15 @@ class StudyTest {
   }
 
   @Test
+  void a_result_is_a_finite_number() {
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> outcomes("a", 1, 1.0 / 0));
+    assertEquals(
+        "the result of seed 1 of 'a' must be a finite number, but is Infinity; say that the run is lost",
+        error.getMessage());
+  }
+
+  @Test
   void a_seed_cannot_be_finished_and_lost() {
     IllegalArgumentException error =
         assertThrows(
