@@ -112,11 +112,16 @@ class WorkersIT {
                 "1",
                 "--time-limit",
                 "1",
+                "--retries",
+                "0",
                 "--set",
                 "training.steps=100_000");
-    String out = ending(sweep, 1);
-    assertTrue(out.contains("sweep/base/seed-1 failed: it took longer than its limit of 1 s"), out);
+    ending(sweep, 1);
     assertEquals(RunStatus.FAILED, run().status());
+    assertEquals(
+        Optional.of(
+            "it took longer than its limit of 1 s; its log is runs/sweep/base/seed-1/log.txt"),
+        run().failure());
   }
 
   @Test

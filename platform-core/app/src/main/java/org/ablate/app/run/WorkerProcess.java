@@ -125,7 +125,7 @@ final class WorkerProcess implements AutoCloseable {
    * @throws SilentException if none comes in time
    */
   Optional<RunEvent> next(Duration patience) throws InterruptedException, SilentException {
-    Heard next = heard.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    Heard next = heard.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     if (next == null) {
       throw new SilentException();
     }
