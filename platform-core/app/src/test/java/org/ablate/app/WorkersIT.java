@@ -89,6 +89,20 @@ class WorkersIT {
   }
 
   @Test
+  void a_second_process_at_the_same_runs_is_refused() throws Exception {
+    Process sweep = start();
+    Program.Result second =
+        new Program(Files.createDirectory(folder.resolve("elsewhere")))
+            .run("run", "../sweep.yaml", "--out", "../runs");
+    sweep.destroyForcibly().waitFor();
+    assertEquals(2, second.exitCode(), second.out());
+    assertEquals(
+        "sweep is being run by process %d, which holds ../runs/sweep/.lock; wait for it, or choose another --out or name\n"
+            .formatted(sweep.pid()),
+        second.err());
+  }
+
+  @Test
   void a_run_whose_process_breaks_down_has_failed_and_has_a_log() throws Exception {
     Process sweep = start("--retries", "0");
     signal("SEGV", sweep);

@@ -22,6 +22,7 @@ import org.ablate.app.run.Runner;
 import org.ablate.app.run.SparkLaunch;
 import org.ablate.app.run.SparkRunner;
 import org.ablate.app.run.Sweep;
+import org.ablate.app.run.SweepLock;
 import org.ablate.app.run.SweepProgress;
 import org.ablate.app.run.Trainer;
 import org.ablate.app.run.WorkerLaunch;
@@ -90,10 +91,11 @@ final class RunCommand implements Callable<Integer> {
     }
     workers.cluster().ifPresent(SparkLaunch::check);
     try (Platform platform = plugins.start(spec.commandLine());
-        Registry registry = output.registry()) {
+        Registry registry = output.registry();
+        SweepLock lock = new SweepLock(output.folder())) {
       DataStore store = data.store(console);
       PreparedData prepared = new PreparedData();
-      FrozenSweep frozen = frozen(platform, registry, store, prepared, console);
+      FrozenSweep frozen = frozen(platform, registry, lock, store, prepared, console);
       List<Run> runs;
       try (Runner runner = runner(frozen, platform, registry, store, prepared, console)) {
         runs =
@@ -177,10 +179,11 @@ final class RunCommand implements Callable<Integer> {
         new SweepProgress(console, terminal, frozen.metric()));
   }
 
-  /** The plan of an earlier invocation that is to go on, or a new one. */
+  /** The plan of an earlier invocation that is to go on, or a new one; its runs are locked. */
   private FrozenSweep frozen(
       Platform platform,
       Registry registry,
+      SweepLock lock,
       DataStore store,
       PreparedData prepared,
       PrintWriter console) {
@@ -190,6 +193,7 @@ final class RunCommand implements Callable<Integer> {
               .find(platform.variants(), costs(store, prepared), console);
       if (earlier.isPresent()) {
         earlier.get().requirePlugins(platform.plugins());
+        lock.take(earlier.get().experiment().name());
         return earlier.get();
       }
       console.println(
@@ -199,6 +203,7 @@ final class RunCommand implements Callable<Integer> {
     Experiment experiment =
         Experiment.read(file, changes, platform.variants(), costs(store, prepared));
     DataCheck.check(experiment, file, store, prepared);
+    lock.take(experiment.header().name());
     Metric metric =
         prepared.metric(
             experiment.runs().get(0).composition().task().component(),

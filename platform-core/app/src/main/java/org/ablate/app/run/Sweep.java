@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ablate.app.RequestException;
 import org.ablate.registry.NewRun;
 import org.ablate.registry.PlannedRun;
@@ -24,7 +25,7 @@ import org.ablate.training.evaluation.Metric;
 
 /** All runs of an experiment: first the trials, if something is tuned, then the runs. */
 public final class Sweep {
-  /** How long to wait for the processes of a sweep that was killed; they end at once. */
+  /** How long to wait for the workers of a sweep that was killed; they end at once. */
   private static final long PATIENCE_MILLISECONDS = 10_000;
 
   private static final long POLL_MILLISECONDS = 100;
@@ -70,7 +71,7 @@ public final class Sweep {
    * @return the runs as the registry has them; a run that was not begun is not among them
    */
   public List<Run> run() {
-    requireAlone();
+    awaitWorkers();
     List<Assignment> assignments = frozen.assignments();
     if (frozen.plan().halving().isPresent()) {
       runner.run(
@@ -113,15 +114,12 @@ public final class Sweep {
     runner.run(new AssignmentList(left));
   }
 
-  /** Two processes at the same runs would spoil each other's checkpoints. */
-  private void requireAlone() {
-    RunFilter running =
-        RunFilter.all()
-            .ofExperiment(frozen.experiment().name())
-            .withStatus(RunStatus.RUNNING)
-            .newest(1);
+  /**
+   * Waits for the workers of a sweep that was killed; they must be gone before their runs go on.
+   */
+  private void awaitWorkers() {
     long end = System.currentTimeMillis() + PATIENCE_MILLISECONDS;
-    List<Run> found = registry.list(running);
+    List<Run> found = running();
     while (!found.isEmpty()) {
       if (System.currentTimeMillis() > end) {
         throw new RequestException(
@@ -129,8 +127,23 @@ public final class Sweep {
                 .formatted(found.get(0).id(), found.get(0).process()));
       }
       pause();
-      found = registry.list(running);
+      found = running();
     }
+  }
+
+  /** Trials and runs that a process is at. */
+  private List<Run> running() {
+    return Stream.concat(frozen.trials().stream(), Stream.of(frozen))
+        .flatMap(
+            sweep ->
+                registry
+                    .list(
+                        RunFilter.all()
+                            .ofExperiment(sweep.experiment().name())
+                            .withStatus(RunStatus.RUNNING)
+                            .newest(1))
+                    .stream())
+        .toList();
   }
 
   private static void pause() {
