@@ -1,6 +1,7 @@
 package org.ablate.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -327,10 +328,13 @@ public record ComparisonTable(List<Column> columns, List<Row> rows, List<String>
     if (agreements.isEmpty()) {
       return Cell.unknown();
     }
-    double worst =
-        agreements.stream().mapToDouble(Agreement::maxAbsoluteDifference).max().getAsDouble();
+    Agreement worst =
+        Collections.max(
+            agreements,
+            Comparator.comparingDouble(
+                a -> a.maxAbsoluteDifference().orElse(Double.POSITIVE_INFINITY)));
     boolean agrees = agreements.stream().allMatch(Agreement::withinTolerance);
-    String text = Unit.DIFFERENCE.text(worst) + (agrees ? "" : " (disagrees)");
-    return Cell.text(text, worst);
+    String text = worst.text() + (agrees ? "" : " (disagrees)");
+    return new Cell(text, worst.maxAbsoluteDifference(), List.of(), false);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * trained on.
  *
  * @param longestTrainedTokens the longest example that it was trained on, in tokens
- * @param points by ascending length
+ * @param points by ascending length; those whose score is no finite number are left out
  */
 public record LengthScores(int longestTrainedTokens, List<Point> points) {
 
@@ -20,8 +20,8 @@ public record LengthScores(int longestTrainedTokens, List<Point> points) {
    */
   public record Point(int tokens, int examples, double score) {}
 
-  /** Takes a copy. */
+  /** Takes a copy of what can be shown. */
   public LengthScores {
-    points = List.copyOf(points);
+    points = points.stream().filter(point -> Double.isFinite(point.score())).toList();
   }
 }

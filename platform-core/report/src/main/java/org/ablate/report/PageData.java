@@ -198,17 +198,16 @@ final class PageData {
   private static Optional<Node> lengths(Variant variant) {
     List<LengthScores> seeds =
         variant.finishedRuns().stream().flatMap(run -> run.lengthScores().stream()).toList();
-    if (seeds.isEmpty()) {
-      return Optional.empty();
-    }
     TreeMap<Integer, List<Double>> byLength = new TreeMap<>();
     for (LengthScores seed : seeds) {
       for (LengthScores.Point point : seed.points()) {
         byLength.computeIfAbsent(point.tokens(), t -> new ArrayList<>()).add(point.score());
       }
     }
-    return Optional.of(
-        overSeeds(byLength).with("longest_trained", seeds.get(0).longestTrainedTokens()));
+    return byLength.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            overSeeds(byLength).with("longest_trained", seeds.get(0).longestTrainedTokens()));
   }
 
   /** The gradient by distance over the seeds that finished; null where there is none. */
@@ -262,8 +261,7 @@ final class PageData {
         .with("failure", run.failure())
         .with("duration", Durations.text(run.durationSeconds()))
         .with("tokens_per_second", run.tokensPerSecond().map(Unit.COUNT::text))
-        .with(
-            "agreement", run.agreement().map(a -> Unit.DIFFERENCE.text(a.maxAbsoluteDifference())))
+        .with("agreement", run.agreement().map(Agreement::text))
         .with("summary", metrics.stream().map(metric -> finalValue(run, metric)).toList());
   }
 

@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ablate.report.Metric.Direction;
 import org.ablate.report.RunResult.Status;
+import org.ablate.statistics.Difference;
+import org.ablate.statistics.Finding;
 import org.junit.jupiter.api.Test;
 
 /** The table of variants and the sentence that sums it up. */
@@ -52,7 +55,7 @@ class ComparisonTest {
         Optional.empty(),
         60,
         Optional.of(1000.0),
-        Optional.of(new Agreement(seed * 1e-7, agrees, "CPUExecutionProvider")),
+        Optional.of(new Agreement(Optional.of(seed * 1e-7), agrees, "CPUExecutionProvider")),
         Map.of(metric.key(), value),
         Optional.empty(),
         Optional.empty(),
@@ -212,6 +215,31 @@ class ComparisonTest {
         "Runs that diverged or failed: 2 of 3 of shaky. Means and differences are of those that"
             + " finished, which may flatter; ranks count a lost run as the last.",
         ComparisonTable.of(report(LOSS, variant("a", LOSS, 1, 2, 3), shaky)).notes().get(0));
+  }
+
+  @Test
+  void a_result_that_is_not_finite_is_as_good_as_lost() {
+    ComparisonTable table =
+        ComparisonTable.of(
+            withBaseline(
+                "a",
+                LOSS,
+                variant("a", LOSS, 1, 2, 3),
+                variant("far", LOSS, 1, 1.0 / 0, 2),
+                variant("farther", LOSS, 1.0 / 0, 1.0 / 0, 1.0 / 0)));
+    Map<String, Optional<Integer>> pairs =
+        table.rows().stream()
+            .collect(
+                Collectors.toMap(
+                    ComparisonTable.Row::variant,
+                    row -> row.finding().flatMap(Finding::difference).map(Difference::pairs)));
+    assertEquals(
+        Map.of("a", Optional.empty(), "far", Optional.of(2), "farther", Optional.empty()), pairs);
+  }
+
+  @Test
+  void a_difference_from_the_reference_may_be_no_finite_number() {
+    assertEquals("not finite", new Agreement(Optional.empty(), false, "CPU").text());
   }
 
   @Test

@@ -151,7 +151,7 @@ final class SampleReport {
         Optional.of(speed * (1 + 0.02 * random.nextGaussian())),
         diverged
             ? Optional.empty()
-            : Optional.of(new Agreement(3.1e-7, true, "CPUExecutionProvider")),
+            : Optional.of(new Agreement(Optional.of(3.1e-7), true, "CPUExecutionProvider")),
         diverged ? Map.of() : Map.of("test/exact_match", reached, "test/loss", 1.02 - reached),
         diverged ? Optional.empty() : Optional.of(lengths(reached, random)),
         diverged ? Optional.empty() : Optional.of(gradients(reached, random)),

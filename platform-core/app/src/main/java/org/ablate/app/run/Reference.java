@@ -1,5 +1,6 @@
 package org.ablate.app.run;
 
+import java.util.Optional;
 import org.ablate.libtorch.Device;
 import org.ablate.model.Transformer;
 import org.ablate.report.Agreement;
@@ -19,7 +20,7 @@ final class Reference {
   static Agreement compare(LoadedRun run, Graph graph) {
     var agreement = verify(run, graph);
     return new Agreement(
-        agreement.maxAbsoluteDifference(),
+        Optional.of(agreement.maxAbsoluteDifference()).filter(Double::isFinite),
         agreement.verdict() == Verdict.AGREE,
         agreement.provider().toString());
   }

@@ -221,7 +221,9 @@ final class RunExecution {
   private static Optional<GradientReach> gradientReach(LoadedRun run, List<EncodedExample> test) {
     List<EncodedExample> windows = test.subList(0, Math.min(WINDOWS_WITH_GRADIENTS, test.size()));
     List<Double> norms = run.trained().gradientReach(windows);
-    return norms.isEmpty() ? Optional.empty() : Optional.of(new GradientReach(norms));
+    return !norms.isEmpty() && norms.stream().allMatch(Double::isFinite)
+        ? Optional.of(new GradientReach(norms))
+        : Optional.empty();
   }
 
   private static List<LearnableParameter> parameters(Graph graph) {
