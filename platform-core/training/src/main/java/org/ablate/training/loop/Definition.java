@@ -18,8 +18,17 @@ import org.ablate.training.data.Order;
 import org.ablate.training.data.TaskData;
 import org.ablate.training.data.TokenBatches;
 
-/** All that the course of a training depends on. */
-record Definition(Transformer model, TaskData data, TrainingSettings settings, long seed) {
+/**
+ * All that the course of a training depends on.
+ *
+ * @param fingerprint what tells the data from other data
+ */
+record Definition(
+    Transformer model, TaskData data, TrainingSettings settings, long seed, String fingerprint) {
+
+  Definition(Transformer model, TaskData data, TrainingSettings settings, long seed) {
+    this(model, data, settings, seed, Fingerprint.of(data));
+  }
 
   List<EncodedExample> training() {
     return data.encoded().get(Split.TRAIN);
@@ -71,7 +80,7 @@ record Definition(Transformer model, TaskData data, TrainingSettings settings, l
   void requireSame(TrainingState state) {
     require("seed", state.seed(), seed);
     require("model", state.model(), describeModel());
-    if (!state.data().equals(Fingerprint.of(data))) {
+    if (!state.data().equals(fingerprint)) {
       throw new CheckpointException(
           "the run cannot be resumed: the examples of the task are not those that it was started with");
     }

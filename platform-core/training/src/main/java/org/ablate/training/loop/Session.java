@@ -39,7 +39,6 @@ final class Session implements AutoCloseable {
   private final Definition run;
   private final Resources opened = new Resources();
   private final BatchOrder order;
-  private final String data;
   private final Libtorch engine;
   private final Graph graph;
   private final Weights weights;
@@ -101,7 +100,6 @@ final class Session implements AutoCloseable {
     TrainingSettings settings = run.settings();
     this.run = run;
     this.order = run.order();
-    this.data = Fingerprint.of(run.data());
     this.graph = graph;
     try {
       engine =
@@ -208,7 +206,7 @@ final class Session implements AutoCloseable {
             run.seed(),
             run.settings(),
             run.describeModel(),
-            data,
+            run.fingerprint(),
             best,
             tokens,
             seconds,

@@ -35,14 +35,14 @@ public final class TrainingRun {
 
   private volatile boolean stopping;
 
-  /** Prepares a training that draws all its weights; nothing is computed yet. */
+  /** Prepares a training that draws all its weights; no step is taken yet. */
   public TrainingRun(
       Transformer model, TaskData data, TrainingSettings settings, long seed, Path folder) {
     this(model, data, settings, seed, Map.of(), folder);
   }
 
   /**
-   * Prepares a training; nothing is computed yet.
+   * Prepares a training; no step is taken yet.
    *
    * @param seed what first weights, dropout and the order of the data depend on
    * @param initial weights to start with in place of those that would be drawn
