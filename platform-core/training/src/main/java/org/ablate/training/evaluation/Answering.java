@@ -9,9 +9,18 @@ sealed interface Answering extends AutoCloseable permits Decoder, Classifier {
   /**
    * The answers to questions that are looked at at once.
    *
+   * @param limits for each question, the number of tokens after which a written answer is cut off
+   */
+  List<int[]> answer(List<EncodedExample> questions, int[] limits);
+
+  /**
+   * The answer to one question.
+   *
    * @param limit the number of tokens after which a written answer is cut off
    */
-  List<int[]> answer(List<EncodedExample> questions, int limit);
+  default int[] answer(EncodedExample question, int limit) {
+    return answer(List.of(question), new int[] {limit}).get(0);
+  }
 
   @Override
   void close();

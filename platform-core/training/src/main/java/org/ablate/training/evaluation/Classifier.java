@@ -32,9 +32,9 @@ final class Classifier implements Answering {
     this.presentation = presentation;
   }
 
-  /** The classes of each question, as many as it has tokens, or one; the limit is not needed. */
+  /** The classes of each question, as many as it has tokens, or one; the limits are not needed. */
   @Override
-  public List<int[]> answer(List<EncodedExample> questions, int limit) {
+  public List<int[]> answer(List<EncodedExample> questions, int[] limits) {
     Map<String, Array> inputs = presentation.inputs(questions);
     Array predictions = program.run(weights, inputs).get(PREDICTIONS); // [batch(, position)]
     boolean ofSequence = model.head() == OutputHead.SEQUENCE;

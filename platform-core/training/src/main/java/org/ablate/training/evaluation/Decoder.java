@@ -49,10 +49,13 @@ final class Decoder implements Answering {
     this.maxLength = maxLength;
   }
 
-  /** The answers to questions, up to and with the end token, or as far as the model can read. */
+  /**
+   * The answers to questions, up to and with the end token, or as far as the model can read the
+   * longest of them.
+   */
   @Override
-  public List<int[]> answer(List<EncodedExample> questions, int limit) {
-    return write(questions, decoding, limit, answer -> {});
+  public List<int[]> answer(List<EncodedExample> questions, int[] limits) {
+    return write(questions, decoding, limits, answer -> {});
   }
 
   /**
@@ -61,12 +64,16 @@ final class Decoder implements Answering {
    * @param certain told after each token with which tokens the answer certainly begins
    */
   int[] write(EncodedExample question, Decoding chosen, int limit, Consumer<int[]> certain) {
-    return write(List.of(question), chosen, limit, answer -> certain.accept(answer.certain()))
+    return write(
+            List.of(question),
+            chosen,
+            new int[] {limit},
+            answer -> certain.accept(answer.certain()))
         .get(0);
   }
 
   private List<int[]> write(
-      List<EncodedExample> questions, Decoding chosen, int limit, Consumer<Answer> extended) {
+      List<EncodedExample> questions, Decoding chosen, int[] limits, Consumer<Answer> extended) {
     List<Answer> answers =
         questions.stream().map(question -> chosen.begin(question.tokens())).toList();
     int[] lengths = questions.stream().mapToInt(question -> question.tokens().length).toArray();
@@ -76,17 +83,20 @@ final class Decoder implements Answering {
       List<Integer> parents = new ArrayList<>();
       List<Integer> tokens = new ArrayList<>();
       int row = 0;
-      for (Answer answer : answers) {
+      for (int i = 0; i < limits.length; i++) {
+        Answer answer = answers.get(i);
         int first = row;
-        row += answer.open();
+        row += count <= limits[i] ? answer.open() : 0;
         if (row > first) {
           answer.extend(Arrays.copyOfRange(logits, first, row));
           extended.accept(answer);
-          Arrays.stream(answer.parents()).forEach(parent -> parents.add(first + parent));
-          Arrays.stream(answer.lastTokens()).forEach(tokens::add);
+          if (count < limits[i]) {
+            Arrays.stream(answer.parents()).forEach(parent -> parents.add(first + parent));
+            Arrays.stream(answer.lastTokens()).forEach(tokens::add);
+          }
         }
       }
-      if (parents.isEmpty() || count == limit || longest + count > maxLength) {
+      if (parents.isEmpty() || longest + count > maxLength) {
         return answers.stream().map(Answer::best).toList();
       }
       logits = continuation.next(toInts(parents), toInts(tokens));

@@ -170,7 +170,7 @@ public final class TrainedModel implements AutoCloseable {
     List<int[]> answers = new ArrayList<>(Collections.nCopies(questions.size(), null));
     for (List<Integer> group : groups(questions)) {
       List<EncodedExample> batch = select(questions, group);
-      List<int[]> ofBatch = answering.answer(batch, limit(batch));
+      List<int[]> ofBatch = answering.answer(batch, limits(batch));
       for (int i = 0; i < group.size(); i++) {
         answers.set(group.get(i), ofBatch.get(i));
       }
@@ -178,10 +178,15 @@ public final class TrainedModel implements AutoCloseable {
     return answers;
   }
 
-  private int limit(List<EncodedExample> questions) {
-    return presentation.comparison() == Comparison.TEXT
-        ? 2 * questions.stream().mapToInt(EncodedExample::length).max().orElseThrow() + 10
-        : questions.stream().mapToInt(question -> question.labels().length).max().orElseThrow();
+  private int[] limits(List<EncodedExample> questions) {
+    if (presentation.comparison() == Comparison.TEXT) {
+      return questions.stream().mapToInt(question -> 2 * question.length() + 10).toArray();
+    }
+    int[] limits = new int[questions.size()];
+    Arrays.fill(
+        limits,
+        questions.stream().mapToInt(question -> question.labels().length).max().orElseThrow());
+    return limits;
   }
 
   /** Whether answers are written, and not chosen among classes. */
@@ -206,7 +211,7 @@ public final class TrainedModel implements AutoCloseable {
    */
   public String answer(String input, int limit) {
     EncodedExample question = presentation.question(input);
-    return presentation.showAnswer(answering.answer(List.of(question), limit).get(0));
+    return presentation.showAnswer(answering.answer(question, limit));
   }
 
   /**
@@ -334,7 +339,7 @@ public final class TrainedModel implements AutoCloseable {
     if (!presentation.writes()) {
       return question;
     }
-    int[] answer = answering.answer(List.of(question), limit).get(0);
+    int[] answer = answering.answer(question, limit);
     return question.answered(answer);
   }
 

@@ -2,7 +2,6 @@ package org.ablate.training.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ablate.libtorch.Device;
 import org.ablate.libtorch.Libtorch;
@@ -94,8 +94,8 @@ class DecodingTest {
                 new RepeatedContinuation(engine, model, weights),
                 decoding,
                 UNLIMITED)) {
-      List<int[]> expected = repeated.answer(questions, LIMIT);
-      List<int[]> actual = incremental.answer(questions, LIMIT);
+      List<int[]> expected = repeated.answer(questions, limits(questions));
+      List<int[]> actual = incremental.answer(questions, limits(questions));
 
       Set<List<Integer>> different = new HashSet<>();
       for (int i = 0; i < expected.size(); i++) {
@@ -119,9 +119,10 @@ class DecodingTest {
     try (Libtorch engine = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = engine.weights(lively(model), Set.of());
         Decoder decoder = new Decoder(engine, model, weights, presentation, decoding)) {
-      List<int[]> together = decoder.answer(questions, LIMIT);
+      int[] limits = limits(questions);
+      List<int[]> together = decoder.answer(questions, limits);
       for (int i = 0; i < 5; i++) {
-        assertArrayEquals(decoder.answer(List.of(questions.get(i)), LIMIT).get(0), together.get(i));
+        assertArrayEquals(decoder.answer(questions.get(i), limits[i]), together.get(i));
       }
     }
   }
@@ -139,11 +140,12 @@ class DecodingTest {
     try (Libtorch engine = Libtorch.open(Device.CPU, Precision.FLOAT64, 1);
         Weights weights = engine.weights(lively(model), Set.of());
         Decoder decoder = new Decoder(engine, model, weights, presentation, decoding)) {
-      for (int[] answer : decoder.answer(questions, LIMIT)) {
-        int end = Arrays.stream(answer).boxed().toList().indexOf(SpecialToken.EOS.id());
-        assertEquals(end < 0 ? LIMIT : end + 1, answer.length);
+      int[] limits = limits(questions);
+      List<int[]> answers = decoder.answer(questions, limits);
+      for (int i = 0; i < limits.length; i++) {
+        int end = Arrays.stream(answers.get(i)).boxed().toList().indexOf(SpecialToken.EOS.id());
+        assertEquals(end < 0 ? limits[i] : end + 1, answers.get(i).length);
       }
-      assertFalse(decoder.answer(questions, 1).stream().anyMatch(answer -> answer.length != 1));
     }
   }
 
@@ -166,8 +168,13 @@ class DecodingTest {
                 decoding,
                 readable)) {
       // The last token that it writes need not be read.
-      assertTrue(decoder.answer(List.of(question), LIMIT).get(0).length <= 3);
+      assertTrue(decoder.answer(question, LIMIT).length <= 3);
     }
+  }
+
+  /** As different as those of questions that are answered at once may be. */
+  private static int[] limits(List<EncodedExample> questions) {
+    return IntStream.range(0, questions.size()).map(i -> 1 + i % LIMIT).toArray();
   }
 
   /** Weights large enough that every token matters; padding and the like are hardly written. */
