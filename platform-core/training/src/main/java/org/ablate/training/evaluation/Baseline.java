@@ -2,7 +2,7 @@ package org.ablate.training.evaluation;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ablate.tensor.Composite.CrossEntropy;
@@ -14,7 +14,7 @@ import org.ablate.training.data.Presentation;
  * What a model must beat: it has seen how often each label and each answer occurs among the
  * examples for training, and nothing else. Its loss is that of the labels' frequencies (with one
  * more occurrence of each, so that none is impossible); it predicts the most frequent label and the
- * most frequent answer.
+ * most frequent answer, of several the first.
  */
 public record Baseline(Presentation presentation, List<EncodedExample> training) {
 
@@ -66,11 +66,13 @@ public record Baseline(Presentation presentation, List<EncodedExample> training)
     if (!presentation.writes() || presentation.comparison() == Comparison.NONE) {
       return Map.of();
     }
-    Map<List<Integer>, Integer> answers = new HashMap<>();
+    Map<List<Integer>, Integer> answers = new LinkedHashMap<>();
     training.forEach(example -> answers.merge(answer(example), 1, Integer::sum));
+    int most = Collections.max(answers.values());
     int[] mostFrequent =
         answers.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
+            .filter(counted -> counted.getValue() == most)
+            .findFirst()
             .orElseThrow()
             .getKey()
             .stream()

@@ -2,6 +2,8 @@ package org.ablate.training.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -51,6 +53,21 @@ class BaselineTest {
     // The end token is the most frequent, and every second.
     assertEquals(0.5, scores.values().get(Metric.TOKEN_ACCURACY));
     assertEquals(OptionalDouble.empty(), scores.get(Metric.PERPLEXITY));
+  }
+
+  @Test
+  void of_answers_that_are_as_frequent_the_first_is_written() {
+    Presentation presentation = new SourceAndTarget(vocabulary, Comparison.EXACT);
+    List<Example> answers = List.of(pair("b"), pair("a"), pair("ab"), pair("ba"), pair("bb"));
+    for (int first = 0; first < answers.size(); first++) {
+      List<Example> training = new ArrayList<>(answers);
+      Collections.rotate(training, -first);
+      assertEquals(
+          1,
+          score(presentation, training, List.of(answers.get(first)))
+              .values()
+              .get(Metric.EXACT_MATCH));
+    }
   }
 
   @Test
