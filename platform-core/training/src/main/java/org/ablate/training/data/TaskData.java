@@ -143,22 +143,4 @@ public record TaskData(
       }
     }
   }
-
-  /** The number of tokens of the longest sequence that the model reads. */
-  public int longestSequence() {
-    return encoded.values().stream()
-        .flatMap(List::stream)
-        .mapToInt(example -> Math.max(example.source().length, example.tokens().length))
-        .max()
-        .orElseThrow();
-  }
-
-  /** The number of tokens of the longest answer, the end token included. */
-  public int longestAnswer() {
-    return encoded.values().stream()
-        .flatMap(List::stream)
-        .mapToInt(example -> presentation.question(example).labels().length)
-        .max()
-        .orElseThrow();
-  }
 }

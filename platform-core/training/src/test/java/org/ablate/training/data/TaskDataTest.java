@@ -26,18 +26,6 @@ class TaskDataTest {
   }
 
   @Test
-  void the_longest_sequence_and_the_longest_answer_of_all_splits_are_known() {
-    TaskData data =
-        prepare(
-            Example.Pair.class,
-            List.of(new Example.Pair("abc", "b")),
-            List.of(new Example.Pair("abcde", "yxy")));
-
-    assertEquals(5, data.longestSequence());
-    assertEquals(4, data.longestAnswer());
-  }
-
-  @Test
   void training_sees_whole_windows_and_evaluation_the_rest_too() {
     TaskData data =
         prepare(
@@ -102,7 +90,9 @@ class TaskDataTest {
             1);
 
     assertEquals(Map.of(Split.TRAIN, 1, Split.VALIDATION, 0, Split.TEST, 0), data.cut());
-    assertEquals(3, data.longestSequence());
+    assertEquals(
+        List.of(3, 1),
+        data.encoded().get(Split.TRAIN).stream().map(example -> example.source().length).toList());
   }
 
   @Test
