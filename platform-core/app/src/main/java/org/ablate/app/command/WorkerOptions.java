@@ -39,8 +39,8 @@ final class WorkerOptions {
       paramLabel = "SECONDS",
       defaultValue = "600",
       description =
-          "A run in a process of its own that takes no step for so long is taken for hung and begun"
-              + " again from its checkpoint (default: ${DEFAULT-VALUE}).")
+          "A run in a process of its own that takes no step and scores no batch for so long is"
+              + " taken for hung and begun again from its checkpoint (default: ${DEFAULT-VALUE}).")
   private int silenceLimit;
 
   @Option(

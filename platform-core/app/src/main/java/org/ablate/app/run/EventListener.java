@@ -7,7 +7,7 @@ import org.ablate.training.evaluation.Scores;
 import org.ablate.training.loop.StepReport;
 import org.ablate.training.loop.TrainingListener;
 
-/** Tells what happens in a training as events, though not every step. */
+/** Tells what happens in a training as events, though not every step and every batch. */
 final class EventListener implements TrainingListener {
   private static final long PERIOD_NANOSECONDS = 200_000_000;
 
@@ -34,10 +34,19 @@ final class EventListener implements TrainingListener {
   @Override
   public void stepped(StepReport report) {
     last = Optional.of(new RunEvent.LastStep(report.loss(), report.tokensPerSecond()));
+    tellOneOfMany(new RunEvent.Stepped(report.step()));
+  }
+
+  @Override
+  public void scored() {
+    tellOneOfMany(new RunEvent.Scored());
+  }
+
+  private void tellOneOfMany(RunEvent event) {
     long now = System.nanoTime();
     if (now - toldAt > PERIOD_NANOSECONDS) {
       toldAt = now;
-      events.accept(new RunEvent.Stepped(report.step()));
+      events.accept(event);
     }
   }
 

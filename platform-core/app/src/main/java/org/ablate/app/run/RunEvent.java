@@ -24,6 +24,9 @@ public sealed interface RunEvent {
   /** A step was taken, though not every one is told. */
   record Stepped(int step) implements RunEvent {}
 
+  /** A batch was scored, though not every one is told. */
+  record Scored() implements RunEvent {}
+
   /**
    * The model was evaluated on the validation split.
    *
@@ -70,6 +73,7 @@ public sealed interface RunEvent {
       case "Initialized" -> Optional.of(Initialized.class);
       case "Started" -> Optional.of(Started.class);
       case "Stepped" -> Optional.of(Stepped.class);
+      case "Scored" -> Optional.of(Scored.class);
       case "Evaluated" -> Optional.of(Evaluated.class);
       case "Ended" -> Optional.of(Ended.class);
       default -> Optional.empty();

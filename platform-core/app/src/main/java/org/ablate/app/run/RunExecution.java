@@ -111,7 +111,7 @@ final class RunExecution {
     } else if (result.ending() instanceof Ending.Diverged diverged) {
       recorder.diverged("step %d: %s".formatted(diverged.step(), diverged.reason()), Map.of());
     } else {
-      Map<String, Double> summary = evaluate(result);
+      Map<String, Double> summary = evaluate(result, progress);
       Artifacts.of(folder).forEach(recorder::record);
       recorder.finished(summary);
     }
@@ -157,11 +157,11 @@ final class RunExecution {
    * The scores on the test split, those of the best step on the validation split, and those that
    * are reached without reading.
    */
-  private Map<String, Double> evaluate(TrainingResult result) {
+  private Map<String, Double> evaluate(TrainingResult result, TrainingListener progress) {
     try (LoadedRun run = LoadedRun.of(plan, folder)) {
       List<EncodedExample> test = data.encoded().get(Split.TEST);
-      Scores scores = run.trained().score(test);
-      Optional<LengthScores> byLength = byLength(run, test);
+      Scores scores = run.trained().score(test, progress::scored);
+      Optional<LengthScores> byLength = byLength(run, test, progress);
       outcome(result, run, test, byLength).write(folder);
       Map<String, Double> summary = new LinkedHashMap<>();
       scores.values().forEach((metric, value) -> summary.put("test/" + metric.key(), value));
@@ -183,10 +183,11 @@ final class RunExecution {
     }
   }
 
-  private Optional<LengthScores> byLength(LoadedRun run, List<EncodedExample> test) {
+  private Optional<LengthScores> byLength(
+      LoadedRun run, List<EncodedExample> test, TrainingListener progress) {
     Metric primary = Metric.primary(data.examples().get(Split.TRAIN));
     ToDoubleFunction<List<EncodedExample>> score =
-        examples -> run.trained().score(examples).values().get(primary);
+        examples -> run.trained().score(examples, progress::scored).values().get(primary);
     List<Integer> lengths = plan.composition().evaluation().sequenceLengths();
     if (data.presentation() instanceof RunningText text && !lengths.isEmpty()) {
       return Optional.of(

@@ -18,6 +18,7 @@ class RunEventTest {
         new RunEvent.Ready(),
         new RunEvent.Started(10, 20),
         new RunEvent.Stepped(12),
+        new RunEvent.Scored(),
         new RunEvent.Evaluated(
             20,
             20,

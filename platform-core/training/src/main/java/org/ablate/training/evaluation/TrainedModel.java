@@ -86,6 +86,15 @@ public final class TrainedModel implements AutoCloseable {
 
   /** All scores on examples. */
   public Scores score(List<EncodedExample> examples) {
+    return score(examples, () -> {});
+  }
+
+  /**
+   * All scores on examples.
+   *
+   * @param scored told after each batch, and again after the answers of each have been written
+   */
+  public Scores score(List<EncodedExample> examples, Runnable scored) {
     Tally tally = new Tally();
     for (List<Integer> group : groups(examples)) {
       Batch batch = presentation.batch(select(examples, group));
@@ -97,8 +106,9 @@ public final class TrainedModel implements AutoCloseable {
       if (!presentation.writes()) {
         addClasses(labels, predictions, group.size(), tally);
       }
+      scored.run();
     }
-    return tally.scores(presentation, examples, answerScores(examples));
+    return tally.scores(presentation, examples, answerScores(examples, scored));
   }
 
   private static int right(Array labels, Array predictions) {
@@ -124,18 +134,18 @@ public final class TrainedModel implements AutoCloseable {
     }
   }
 
-  private Map<Metric, Double> answerScores(List<EncodedExample> examples) {
+  private Map<Metric, Double> answerScores(List<EncodedExample> examples, Runnable scored) {
     if (!presentation.writes() || presentation.comparison() == Comparison.NONE) {
       return Map.of();
     }
     List<EncodedExample> questions = examples.stream().map(presentation::question).toList();
-    return AnswerScores.of(presentation, questions, answers(questions));
+    return AnswerScores.of(presentation, questions, answers(questions, scored));
   }
 
   /** Examples, and what the model makes of them. */
   public List<Prediction> predict(List<EncodedExample> examples) {
     List<EncodedExample> questions = examples.stream().map(presentation::question).toList();
-    List<int[]> answers = answers(questions);
+    List<int[]> answers = answers(questions, () -> {});
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
       EncodedExample question = questions.get(i);
@@ -164,9 +174,9 @@ public final class TrainedModel implements AutoCloseable {
   /**
    * Answers, cut off where they cannot be right any more: at the length of the longest that is
    * expected in their batch. Texts of which several may be right are not to profit from that; they
-   * are cut off at a length that only what is asked decides.
+   * are cut off at a length that only the question decides.
    */
-  private List<int[]> answers(List<EncodedExample> questions) {
+  private List<int[]> answers(List<EncodedExample> questions, Runnable answered) {
     List<int[]> answers = new ArrayList<>(Collections.nCopies(questions.size(), null));
     for (List<Integer> group : groups(questions)) {
       List<EncodedExample> batch = select(questions, group);
@@ -174,6 +184,7 @@ public final class TrainedModel implements AutoCloseable {
       for (int i = 0; i < group.size(); i++) {
         answers.set(group.get(i), ofBatch.get(i));
       }
+      answered.run();
     }
     return answers;
   }

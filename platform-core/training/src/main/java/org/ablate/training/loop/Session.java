@@ -187,9 +187,13 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** The scores on the validation split. */
-  Scores evaluate() {
-    return evaluated.score(run.validation());
+  /**
+   * The scores on the validation split.
+   *
+   * @param scored told after each batch
+   */
+  Scores evaluate(Runnable scored) {
+    return evaluated.score(run.validation(), scored);
   }
 
   /** Where a number that is not finite comes from. */

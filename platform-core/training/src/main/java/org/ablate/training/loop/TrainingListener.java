@@ -18,6 +18,9 @@ public interface TrainingListener {
   /** A step was taken. */
   default void stepped(StepReport report) {}
 
+  /** A batch of examples was scored, one of many of an evaluation. */
+  default void scored() {}
+
   /** The model was evaluated on the validation split; at step 0 where no step is to be taken. */
   default void evaluated(int step, Scores validation, boolean bestSoFar) {}
 
@@ -48,6 +51,13 @@ public interface TrainingListener {
       public void stepped(StepReport report) {
         for (TrainingListener listener : listeners) {
           listener.stepped(report);
+        }
+      }
+
+      @Override
+      public void scored() {
+        for (TrainingListener listener : listeners) {
+          listener.scored();
         }
       }
 

@@ -171,7 +171,7 @@ public final class TrainingRun {
 
     /** Scores the weights as they are; an ending where the loss is not finite. */
     private Optional<Ending> evaluate() {
-      Scores scores = session.evaluate();
+      Scores scores = session.evaluate(listener::scored);
       double loss = scores.values().get(Metric.LOSS);
       if (!Double.isFinite(loss)) {
         return diverged("the validation loss is " + loss);

@@ -101,6 +101,16 @@ class TrainingRunTest {
   }
 
   @Test
+  void every_batch_that_is_scored_is_told() {
+    Recorder recorder = new Recorder();
+    run(new Tiny.Settings(4).evaluateEvery(2).build(), 1, "a").train(recorder);
+
+    assertEquals(2, recorder.evaluations.size());
+    // The validation split is one batch, whose labels are scored first and whose answers next.
+    assertEquals(2 * 2, recorder.scored);
+  }
+
+  @Test
   void the_same_seed_gives_the_same_bits_and_another_seed_others() {
     TrainingSettings settings = Tiny.settings(5);
     run(settings, 1, "a").train(NOBODY);
@@ -621,10 +631,16 @@ class TrainingRunTest {
   private static final class Recorder implements TrainingListener {
     private final List<Double> losses = new ArrayList<>();
     private final List<Optional<Scores>> evaluations = new ArrayList<>();
+    private int scored;
 
     @Override
     public void stepped(StepReport report) {
       losses.add(report.loss());
+    }
+
+    @Override
+    public void scored() {
+      scored++;
     }
 
     @Override
