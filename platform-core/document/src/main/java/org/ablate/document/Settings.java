@@ -7,10 +7,11 @@ import java.util.List;
  *
  * <p>The keys are the names of the record's components in snake_case ({@code dModel} is {@code
  * d_model}, {@code beta1} is {@code beta_1}). Components may be {@code int}, {@code long}, {@code
- * double}, {@code boolean}, {@code String}, enums (constants in kebab-case), records, and {@code
- * List}s and {@code Optional}s of these. A {@code double} takes whole numbers too; an {@code int}
- * or {@code long} takes a number such as {@code 1e4} that is whole. Null empties an {@code
- * Optional}. Records and enums must be public and in a package that is exported to this module.
+ * double}, {@code boolean}, {@code String}, enums (constants in kebab-case), records, sealed
+ * interfaces of records, and {@code List}s and {@code Optional}s of these. A {@code double} takes
+ * whole numbers too; an {@code int} or {@code long} takes a number such as {@code 1e4} that is
+ * whole. Null empties an {@code Optional}. Records and enums must be public and in a package that
+ * is exported to this module.
  *
  * <p>A mapping is read to its end whatever is wrong with it. Problems are: an unknown key, a value
  * of the wrong type, an unknown constant, and what the record's constructor refuses with an {@link
@@ -72,6 +73,23 @@ public final class Settings {
     var settings = new SettingsReader(problems).record(type, mapping, null, List.of());
     problems.throwIfAny();
     return type.cast(settings.orElseThrow());
+  }
+
+  /**
+   * Looks into a record before anybody reads settings into it.
+   *
+   * @throws IllegalArgumentException if the record or one of its components is of an unsupported
+   *     type, or a default is null
+   */
+  public static void requireReadable(Record defaults) {
+    new SettingTypes().require(defaults.getClass());
+    RecordType type = RecordType.of(defaults.getClass());
+    for (RecordType.Component setting : type.settings()) {
+      if (type.get(setting, defaults) == null) {
+        throw new IllegalArgumentException(
+            "the default of '%s' is null; make it an Optional".formatted(setting.key()));
+      }
+    }
   }
 
   /** All settings of a record with their values, as {@link #read} would read them back. */

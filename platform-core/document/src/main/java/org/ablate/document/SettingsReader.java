@@ -286,7 +286,7 @@ final class SettingsReader {
   /** A type that no setting can have. */
   static IllegalArgumentException unsupported(String what, Type type) {
     return new IllegalArgumentException(
-        "%s is of the type %s; settings are int, long, double, boolean, String, enums, records, and List and Optional of these"
+        "%s is of the type %s; settings are int, long, double, boolean, String, enums, records, sealed interfaces of records, and List and Optional of these"
             .formatted(what, type.getTypeName()));
   }
 }

@@ -1,9 +1,12 @@
 package org.ablate.document;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ablate.document.Samples.Broken;
 import org.ablate.document.Samples.Entry;
 import org.ablate.document.Samples.Model;
@@ -178,13 +181,28 @@ class SettingsProblemsTest {
   }
 
   @Test
+  void a_default_that_is_null_is_refused_before_anything_is_read() {
+    assertEquals(
+        "the default of 'dtype' is null; make it an Optional",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Settings.requireReadable(new Entry(null, List.of(), Optional.empty())))
+            .getMessage());
+  }
+
+  @Test
+  void settings_of_every_supported_type_are_readable() {
+    assertDoesNotThrow(() -> Settings.requireReadable(Model.DEFAULTS));
+  }
+
+  @Test
   void a_component_of_an_unsupported_type_is_refused() {
     Mapping mapping = Mapping.empty().with("table", Map.of());
     var refusal =
         assertThrows(
             IllegalArgumentException.class, () -> Settings.read(mapping, new Unreadable(Map.of())));
     assertEquals(
-        "'table' is of the type java.util.Map<java.lang.String, java.lang.String>; settings are int, long, double, boolean, String, enums, records, and List and Optional of these",
+        "'table' is of the type java.util.Map<java.lang.String, java.lang.String>; settings are int, long, double, boolean, String, enums, records, sealed interfaces of records, and List and Optional of these",
         refusal.getMessage());
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.ablate.document.DocumentException;
+import org.ablate.document.Settings;
 import org.ablate.plugin.Catalog;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
@@ -146,6 +147,12 @@ final class Registrations {
           jar.path(),
           "%s '%s' is taken by %s; remove one of the two"
               .formatted(variant.kind(), variant.name(), taken.get().jar().getFileName()));
+      return;
+    }
+    try {
+      Settings.requireReadable((Record) variant.defaults());
+    } catch (IllegalArgumentException e) {
+      problem(jar.path(), "%s '%s': %s".formatted(variant.kind(), variant.name(), e.getMessage()));
       return;
     }
     registered.add(new Registered(new InstalledVariant(variant, jar.origin()), jar.path()));

@@ -287,6 +287,35 @@ class ContainersTest {
         "broken.jar: it failed to register: NumberFormatException: For input string: \"wide\"");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_variant_whose_record_is_not_public_is_refused_and_others_are_not(Container container)
+      throws IOException {
+    String source =
+        Sources.registering("acme.broken", "acme/doubled", "").replace("public record", "record");
+    Path broken = JarOfSource.of("acme.broken", source).build(folder, "broken.jar");
+
+    LoadedPlugins loaded = container.load(broken, good("acme.good", "acme/good", "good.jar"));
+
+    assertEquals(List.of("acme/good"), loaded.variants().names(Kind.NORMALIZATION));
+    assertProblems(
+        loaded,
+        "broken.jar: normalization 'acme/doubled': settings must be public records, but acme.broken.AcmePlugin$Doubled is not public");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_setting_of_a_type_that_no_document_holds_is_refused(Container container)
+      throws IOException {
+    String source =
+        Sources.registering("acme.broken", "acme/doubled", "")
+            .replace("double factor", "float factor");
+
+    assertProblems(
+        container.load(JarOfSource.of("acme.broken", source).build(folder, "broken.jar")),
+        "broken.jar: normalization 'acme/doubled': 'factor' is of the type float; settings are int, long, double, boolean, String, enums, records, sealed interfaces of records, and List and Optional of these");
+  }
+
   /** Two normalizations, each registered by a class of its own. */
   private Path ofTwoClasses(String second) throws IOException {
     String more =
