@@ -1,5 +1,8 @@
 package org.ablate.conformance;
 
+import org.ablate.plugin.installed.PluginFailure;
+import org.ablate.tensor.TensorException;
+
 /**
  * Something that a variant must do.
  *
@@ -35,9 +38,10 @@ public record Check(String name, Body body) {
       return body.run();
     } catch (ConformanceException e) {
       throw e;
+    } catch (TensorException e) { // names the line itself
+      throw new ConformanceException("TensorException: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new ConformanceException(
-          "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()), e);
+      throw new ConformanceException(PluginFailure.describe(e), e);
     }
   }
 }

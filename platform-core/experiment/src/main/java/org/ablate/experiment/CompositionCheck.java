@@ -20,6 +20,7 @@ import org.ablate.plugin.Example;
 import org.ablate.plugin.Kind;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.PositionalEncoding;
+import org.ablate.plugin.installed.PluginFailure;
 import org.ablate.tensor.Graph;
 import org.ablate.tensor.Op;
 import org.ablate.tensor.TensorException;
@@ -44,7 +45,7 @@ record CompositionCheck(
     } catch (CompositionException | TensorException | IllegalArgumentException e) {
       problems.add(variation, "the model cannot be composed: " + e.getMessage());
     } catch (RuntimeException e) { // thrown by a plugin
-      problems.add(variation, "the model cannot be composed: " + e);
+      problems.add(variation, "the model cannot be composed: " + PluginFailure.describe(e));
     }
   }
 

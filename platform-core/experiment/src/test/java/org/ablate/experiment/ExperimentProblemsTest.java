@@ -382,7 +382,9 @@ class ExperimentProblemsTest {
         "test.yaml:2:23: feed forward 'faulty' of the plugin samples 1.0.0 has a fault: a document cannot hold a value of the type java.lang.Object",
         failure("task: dates\nmodel: {feed_forward: faulty}"));
     assertEquals(
-        "test.yaml:1:1: the model cannot be composed: java.lang.IllegalStateException: no licence",
+        """
+        test.yaml:1:1: the model cannot be composed: IllegalStateException: no licence
+          at org.ablate.experiment.Samples$Throwing.transform(Samples.java:152)""",
         failure("task: dates\nmodel: {feed_forward: throwing}"));
   }
 

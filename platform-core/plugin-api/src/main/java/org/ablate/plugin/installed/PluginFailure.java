@@ -1,0 +1,37 @@
+package org.ablate.plugin.installed;
+
+import java.util.Arrays;
+
+/** Puts what a plugin's code threw into words, with the line of its author. */
+public final class PluginFailure {
+  private PluginFailure() {}
+
+  /**
+   * The exception's name and message, and below them the first line of its stack that is neither
+   * Java's nor the tensor language's.
+   */
+  public static String describe(Throwable thrown) {
+    String name = thrown.getClass().getSimpleName();
+    String what = thrown.getMessage() == null ? name : name + ": " + thrown.getMessage();
+    return Arrays.stream(thrown.getStackTrace())
+        .filter(PluginFailure::isAuthors)
+        .findFirst()
+        .map(
+            frame ->
+                "%s%n  at %s.%s(%s:%d)"
+                    .formatted(
+                        what,
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        frame.getFileName(),
+                        frame.getLineNumber()))
+        .orElse(what);
+  }
+
+  private static boolean isAuthors(StackTraceElement frame) {
+    String name = frame.getClassName();
+    return !name.startsWith("java.")
+        && !name.startsWith("jdk.")
+        && !name.startsWith("org.ablate.tensor.");
+  }
+}
