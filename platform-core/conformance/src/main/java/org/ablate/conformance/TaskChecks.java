@@ -1,8 +1,7 @@
 package org.ablate.conformance;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,10 +10,7 @@ import org.ablate.plugin.Example;
 import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
 
-/**
- * What a task must do with its default settings. One that refuses these, because its user must name
- * a file, has no examples to check.
- */
+/** What a task must do with its default settings. */
 final class TaskChecks {
   private static final long SEED = 1;
 
@@ -28,16 +24,13 @@ final class TaskChecks {
   }
 
   List<Check> all() {
-    try {
-      examples(Split.VALIDATION);
-    } catch (IllegalArgumentException e) {
-      return List.of();
-    }
-    List<Check> checks = new ArrayList<>();
-    checks.add(Check.of("every split has examples of the type that it states", this::types));
-    checks.add(Check.of("the same seed gives the same examples", this::repeats));
-    checks.add(Check.of("no example of one split is in another", this::splitsApart));
-    return checks;
+    return Refusal.or(
+        () -> examples(Split.VALIDATION),
+        List.of(
+            Check.of("every split has examples of the type that it states", this::types),
+            Check.of("examples have texts, and differ", this::texts),
+            Check.of("the same seed gives the same examples", this::repeats),
+            Check.of("no example of one split is in another", this::splitsApart)));
   }
 
   private List<? extends Example> examples(Split split) {
@@ -49,6 +42,10 @@ final class TaskChecks {
   }
 
   private void types() {
+    if (task.exampleType() == Example.class) {
+      throw new ConformanceException(
+          "exampleType() is Example, but must be the one kind that all examples are, such as Example.Pair");
+    }
     for (Split split : Split.values()) {
       List<? extends Example> examples = examples(split);
       if (examples.isEmpty()) {
@@ -67,6 +64,52 @@ final class TaskChecks {
     }
   }
 
+  private void texts() {
+    for (Split split : Split.values()) {
+      List<? extends Example> examples = examples(split);
+      examples.stream()
+          .filter(example -> !Halves.of(example).isComplete())
+          .findFirst()
+          .ifPresent(
+              example -> {
+                throw new ConformanceException(
+                    "the split %s has an example without a text: %s".formatted(split, example));
+              });
+      if (examples.size() > 1 && Set.copyOf(examples).size() == 1) {
+        throw new ConformanceException(
+            "all %d examples of the split %s are the same: %s"
+                .formatted(examples.size(), split, examples.get(0)));
+      }
+    }
+  }
+
+  /** What a model is given of an example, and what it is asked for. */
+  private record Halves(Object given, Object asked) {
+    static Halves of(Example example) {
+      if (example instanceof Example.Pair pair) {
+        return new Halves(pair.source(), pair.target());
+      }
+      if (example instanceof Example.Translation translation) {
+        return new Halves(translation.source(), translation.target());
+      }
+      if (example instanceof Example.Labeled labeled) {
+        return new Halves(labeled.text(), labeled.label());
+      }
+      if (example instanceof Example.Tagged tagged) {
+        return new Halves(tagged.units(), tagged.labels());
+      }
+      String text =
+          example instanceof Example.Masked masked
+              ? masked.text()
+              : ((Example.Text) example).text();
+      return new Halves(text, text);
+    }
+
+    boolean isComplete() {
+      return given != null && asked != null;
+    }
+  }
+
   private void repeats() {
     for (Split split : Split.values()) {
       if (!examples(split).equals(ask(split))) {
@@ -77,22 +120,18 @@ final class TaskChecks {
     }
   }
 
+  /** What a model is given, whatever it is asked for: another target for it is no other example. */
   private void splitsApart() {
-    Map<Split, Set<Example>> seen = new EnumMap<>(Split.class);
+    Map<Object, Split> seen = new HashMap<>();
     for (Split split : Split.values()) {
-      Set<Example> examples = new HashSet<>(examples(split));
-      seen.forEach(
-          (other, earlier) ->
-              earlier.stream()
-                  .filter(examples::contains)
-                  .findFirst()
-                  .ifPresent(
-                      shared -> {
-                        throw new ConformanceException(
-                            "the splits %s and %s share an example: %s"
-                                .formatted(other, split, shared));
-                      }));
-      seen.put(split, examples);
+      for (Example example : examples(split)) {
+        Object given = Halves.of(example).given();
+        Split other = seen.putIfAbsent(given, split);
+        if (other != null && other != split) {
+          throw new ConformanceException(
+              "the splits %s and %s share an input: %s".formatted(other, split, given));
+        }
+      }
     }
   }
 }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ablate.conformance.Check;
 import org.ablate.conformance.Conformance;
@@ -17,6 +20,7 @@ import org.ablate.plugin.Split;
 import org.ablate.plugin.Task;
 import org.ablate.plugin.Tokenizer;
 import org.ablate.plugin.Variant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +65,35 @@ class BrokenTokenizersAndTasksTest {
     }
   }
 
+  /** Tokens that are all the same, and what is saved of them. */
+  private record Saving(Map<String, Object> save) implements Tokenizer, FittedTokenizer {
+    @Override
+    public FittedTokenizer fit(Iterable<String> texts, DataFiles files) {
+      return this;
+    }
+
+    @Override
+    public FittedTokenizer restore(Map<String, Object> document) {
+      int size = (Integer) document.get("size");
+      return new Saving(Map.of("size", size));
+    }
+
+    @Override
+    public List<String> tokens() {
+      return List.of("a", "a");
+    }
+
+    @Override
+    public int[] encode(String text) {
+      return new int[text.length()];
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return "a".repeat(ids.length);
+    }
+  }
+
   private record Forgetful() implements Tokenizer {
     private static final AtomicInteger FITTED = new AtomicInteger(256);
 
@@ -85,6 +118,19 @@ class BrokenTokenizersAndTasksTest {
     public List<Example.Text> examples(Split split, DataFiles files, long seed) {
       return List.of(new Example.Text("a"), new Example.Text(split.name()));
     }
+  }
+
+  /** The same example twice in each split. */
+  private record Given(Class<? extends Example> exampleType, Function<Split, Example> of)
+      implements Task {
+    @Override
+    public List<Example> examples(Split split, DataFiles files, long seed) {
+      return List.of(of.apply(split), of.apply(split));
+    }
+  }
+
+  private static Task pairs(Function<Split, Example> of) {
+    return new Given(Example.Pair.class, of);
   }
 
   private record Unseeded() implements Task {
@@ -144,9 +190,40 @@ class BrokenTokenizersAndTasksTest {
             "what is saved is restored",
             "restore(save()) encodes \"the question is 42\" in another way"),
         Arguments.of(
+            Variant.tokenizer("acme/whole", new Saving(Map.of("size", 256))),
+            "what is saved is restored",
+            """
+            ClassCastException: class java.lang.Long cannot be cast to class java.lang.Integer \
+            (java.lang.Long and java.lang.Integer are in module java.base of loader 'bootstrap')
+              at org.ablate.testkit.BrokenTokenizersAndTasksTest$Saving.restore(BrokenTokenizersAndTasksTest.java:77)"""),
+        Arguments.of(
+            Variant.tokenizer("acme/object", new Saving(Map.of("size", Object.class))),
+            "what is saved is restored",
+            "save() gives what JSON does not hold: a document cannot hold a value of the type java.lang.Class; it holds maps with text as keys, lists, text, Long, Double, Boolean and null"),
+        Arguments.of(
+            Variant.tokenizer("acme/twins", new Saving(Map.of())),
+            "no two ids have the same token",
+            "the ids 0 and 1 are both of the token 'a'"),
+        Arguments.of(
             Variant.task("acme/leaking", new Leaking()),
             "no example of one split is in another",
-            "the splits train and validation share an example: Text[text=a]"),
+            "the splits train and validation share an input: a"),
+        Arguments.of(
+            Variant.task("acme/other-target", pairs(split -> new Example.Pair("a", split.name()))),
+            "no example of one split is in another",
+            "the splits train and validation share an input: a"),
+        Arguments.of(
+            Variant.task("acme/no-source", pairs(split -> new Example.Pair(null, "b"))),
+            "examples have texts, and differ",
+            "the split train has an example without a text: Pair[source=null, target=b]"),
+        Arguments.of(
+            Variant.task("acme/one-example", pairs(split -> new Example.Pair("", "b"))),
+            "examples have texts, and differ",
+            "all 2 examples of the split train are the same: Pair[source=, target=b]"),
+        Arguments.of(
+            Variant.task("acme/any", new Given(Example.class, split -> new Example.Text("a"))),
+            "every split has examples of the type that it states",
+            "exampleType() is Example, but must be the one kind that all examples are, such as Example.Pair"),
         Arguments.of(
             Variant.task("acme/unseeded", new Unseeded()),
             "the same seed gives the same examples",
@@ -172,6 +249,31 @@ class BrokenTokenizersAndTasksTest {
               .orElseThrow();
 
       assertEquals(message, assertThrows(ConformanceException.class, check::run).getMessage());
+    }
+  }
+
+  @Test
+  void a_task_that_refuses_its_default_settings_is_skipped_with_its_reason() {
+    Task refusing =
+        pairs(
+            split -> new Example.Pair("a", "b".repeat(new Random(1).nextInt(split.ordinal() - 9))));
+
+    try (Conformance conformance = Conformance.open()) {
+      List<Check> checks = conformance.checks(Variant.task("acme/refusing", refusing));
+
+      assertEquals(1, checks.size());
+      assertEquals(Optional.of("bound must be positive"), checks.get(0).run().skipped());
+    }
+  }
+
+  @Test
+  void a_task_that_breaks_down_fails_its_checks() {
+    Task broken = pairs(split -> Optional.<Example>empty().orElseThrow());
+
+    try (Conformance conformance = Conformance.open()) {
+      for (Check check : conformance.checks(Variant.task("acme/broken", broken))) {
+        assertThrows(ConformanceException.class, check::run);
+      }
     }
   }
 }

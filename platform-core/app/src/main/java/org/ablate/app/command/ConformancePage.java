@@ -1,5 +1,9 @@
 package org.ablate.app.command;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,14 +30,39 @@ public final class ConformancePage {
     List<List<String>> rows = all.stream().map(ConformancePage::row).toList();
     StringBuilder text = new StringBuilder(new TextTable(columns, rows).plain());
     for (Verified verified : all) {
-      for (Failure failure : verified.failures()) {
-        text.append(
-            "%n%s: %s%n  %s%n"
-                .formatted(
-                    verified.subject(), failure.check(), failure.message().indent(2).strip()));
+      verified.failures().stream()
+          .collect(groupingBy(ConformancePage::cause, LinkedHashMap::new, toList()))
+          .values()
+          .forEach(alike -> text.append(ofOneCause(verified.subject(), alike)));
+      if (verified.checks() == 0) {
+        verified.reasons().forEach(why -> text.append("%n%s: %s%n".formatted(verified.subject(), why)));
       }
     }
     return text.append(summary(all)).toString();
+  }
+
+  /** The line of code that a message names; where it names none, the message. */
+  private static String cause(Failure failure) {
+    return failure
+        .message()
+        .lines()
+        .filter(line -> line.startsWith("  at "))
+        .findFirst()
+        .orElse(failure.message());
+  }
+
+  private static String ofOneCause(String subject, List<Failure> alike) {
+    Failure first = alike.get(0);
+    int others = alike.size() - 1;
+    return "%n%s: %s%n  %s%n%s"
+        .formatted(
+            subject,
+            first.check(),
+            first.message().indent(2).strip(),
+            others == 0
+                ? ""
+                : "  and %d more %s likewise%n"
+                    .formatted(others, others == 1 ? "check fails" : "checks fail"));
   }
 
   private static List<String> row(Verified verified) {

@@ -70,15 +70,16 @@ final class VerifyCommand implements Callable<Integer> {
     List<Verified> all = new ArrayList<>();
     try (VariantChecks checks = new VariantChecks()) {
       for (InstalledVariant variant : variants) {
-        checks.variant(variant).ifPresent(verified -> told(all, verified));
+        told(all, checks.variant(variant));
       }
       if (what.isEmpty()) {
         told(all, checks.combinations(variants));
       }
     }
-    if (all.isEmpty()) {
+    if (all.stream().allMatch(verified -> verified.checks() == 0)) {
       throw new RequestException(
-          "there is nothing to check with the default settings of " + String.join(" ", what));
+          "there is nothing to check with the default settings of %s: %s"
+              .formatted(String.join(" ", what), String.join("; ", all.get(0).reasons())));
     }
     print(all.stream().map(ConformancePage::document).toList(), ConformancePage.text(all));
     return all.stream().allMatch(verified -> verified.failures().isEmpty());

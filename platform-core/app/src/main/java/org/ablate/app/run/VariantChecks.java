@@ -24,14 +24,14 @@ public final class VariantChecks implements AutoCloseable {
    *
    * @param subject what was checked, such as {@code attention linear}
    * @param passed how many checks it passed
-   * @param skipped how many did not apply to it
+   * @param reasons why checks were skipped, for each that was
    * @param gradientError the largest difference of a gradient from finite differences
    * @param onnxDifference the largest |a − b| of libtorch and ONNX Runtime
    */
   public record Verified(
       String subject,
       int passed,
-      int skipped,
+      List<String> reasons,
       Optional<Double> gradientError,
       Optional<Double> onnxDifference,
       double durationSeconds,
@@ -40,6 +40,11 @@ public final class VariantChecks implements AutoCloseable {
     /** How many checks there were to pass. */
     public int checks() {
       return passed + failures.size();
+    }
+
+    /** How many checks did not apply. */
+    public int skipped() {
+      return reasons.size();
     }
   }
 
@@ -61,16 +66,13 @@ public final class VariantChecks implements AutoCloseable {
 
   private final Conformance conformance = Conformance.open();
 
-  /** All checks of a variant; empty where there are none. */
-  public Optional<Verified> variant(InstalledVariant installed) {
+  /** All checks of a variant. */
+  public Verified variant(InstalledVariant installed) {
     Variant variant = installed.variant();
     if (variant.defaults() instanceof ImportedComponent imported) {
-      return Optional.of(imported(variant, imported));
+      return imported(variant, imported);
     }
-    List<Check> checks = conformance.checks(variant);
-    return checks.isEmpty()
-        ? Optional.empty()
-        : Optional.of(verified(variant.kind().key() + " " + variant.name(), checks));
+    return verified(variant.kind().key() + " " + variant.name(), conformance.checks(variant));
   }
 
   /**
@@ -110,7 +112,7 @@ public final class VariantChecks implements AutoCloseable {
     return new Verified(
         variant.kind().key() + " " + variant.name(),
         checks - failures.size(),
-        0,
+        List.of(),
         Optional.empty(),
         Optional.of(difference),
         (System.nanoTime() - start) / 1e9,
@@ -138,11 +140,12 @@ public final class VariantChecks implements AutoCloseable {
         failures.add(new Failure(check.name(), e.getMessage()));
       }
     }
-    int skipped = (int) outcomes.stream().filter(o -> o.skipped().isPresent()).count();
+    List<String> reasons =
+        outcomes.stream().map(Outcome::skipped).flatMap(Optional::stream).toList();
     return new Verified(
         subject,
-        outcomes.size() - skipped,
-        skipped,
+        outcomes.size() - reasons.size(),
+        reasons,
         largest(outcomes, Measure.GRADIENT_ERROR),
         largest(outcomes, Measure.ONNX_DIFFERENCE),
         (System.nanoTime() - start) / 1e9,

@@ -13,13 +13,19 @@ import org.junit.jupiter.api.Test;
 class ConformancePageTest {
   private static final Verified RIGHT =
       new Verified(
-          "attention full", 36, 0, Optional.of(3.6e-9), Optional.of(9.5e-7), 1.04, List.of());
+          "attention full",
+          36,
+          List.of(),
+          Optional.of(3.6e-9),
+          Optional.of(9.5e-7),
+          1.04,
+          List.of());
 
   private static final Verified WRONG =
       new Verified(
           "norm odd",
           22,
-          1,
+          List.of("it takes no padding"),
           Optional.empty(),
           Optional.empty(),
           0.5,
@@ -40,6 +46,62 @@ class ConformancePageTest {
         59 checks in 2 s; 1 fails.
         """,
         ConformancePage.text(List.of(RIGHT, WRONG)));
+  }
+
+  @Test
+  void failures_at_one_line_of_code_are_told_once() {
+    List<Failure> failures =
+        List.of(
+            new Failure("one", "matmul: 4 is not 8\n  at A.attend(A.java:7)\n  in encoder"),
+            new Failure("two", "matmul: 5 is not 8\n  at A.attend(A.java:7)\n  in decoder"),
+            new Failure("three", "look for a statistic"),
+            new Failure("four", "matmul: 6 is not 8\n  at A.attend(A.java:7)\n  in decoder"));
+    Verified verified =
+        new Verified("norm odd", 0, List.of(), Optional.empty(), Optional.empty(), 0.5, failures);
+
+    assertEquals(
+        """
+        variant   passed  skipped  gradient error  max |a − b|  seconds
+        ────────  ──────  ───────  ──────────────  ───────────  ───────
+        norm odd  0 of 4        0                                   0.5
+
+        norm odd: one
+          matmul: 4 is not 8
+            at A.attend(A.java:7)
+            in encoder
+          and 2 more checks fail likewise
+
+        norm odd: three
+          look for a statistic
+
+        4 checks in 1 s; 4 fail.
+        """,
+        ConformancePage.text(List.of(verified)));
+  }
+
+  @Test
+  void where_nothing_could_be_checked_it_says_why() {
+    Verified verified =
+        new Verified(
+            "task acme/news",
+            0,
+            List.of("there is no text"),
+            Optional.empty(),
+            Optional.empty(),
+            0.5,
+            List.of());
+
+    assertEquals(
+        """
+        variant         passed  skipped  gradient error  max |a − b|  seconds
+        ──────────────  ──────  ───────  ──────────────  ───────────  ───────
+        task acme/news  0 of 0        1                                   0.5
+
+        task acme/news: there is no text
+
+        0 checks in 1 s; none fails.
+        """,
+        ConformancePage.text(List.of(verified)));
   }
 
   @Test

@@ -66,7 +66,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
     try (VariantChecks checks = new VariantChecks()) {
       for (InstalledVariant variant : platform.variants().all()) {
         if (entries.stream().anyMatch(entry -> entry.origin().equals(variant.origin()))) {
-          checks.variant(variant).ifPresent(all::add);
+          all.add(checks.variant(variant));
         }
       }
     }
