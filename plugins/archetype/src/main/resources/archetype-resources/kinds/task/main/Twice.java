@@ -23,12 +23,24 @@ public record Twice(int symbols, int shortest, int longest) implements Task {
   private static final int TRAINING_EXAMPLES = 4_000;
   private static final int OTHER_EXAMPLES = 200;
 
+  /** Some must be left for training when those of validation and test are drawn. */
+  private static final int FEWEST_SEQUENCES = 4 * OTHER_EXAMPLES;
+
   /** Settings are checked where the record is made; the message reaches the user of the YAML file. */
   public Twice {
     if (symbols < 2 || shortest < 1 || longest < shortest) {
       throw new IllegalArgumentException(
           "symbols must be at least 2, shortest at least 1 and longest no less, got %d, %d and %d"
               .formatted(symbols, shortest, longest));
+    }
+    double sequences = 0;
+    for (int length = shortest; length <= longest; length++) {
+      sequences += Math.pow(symbols, length);
+    }
+    if (sequences < FEWEST_SEQUENCES) {
+      throw new IllegalArgumentException(
+          "symbols, shortest and longest must allow %d sequences, got %d, %d and %d, which allow %.0f"
+              .formatted(FEWEST_SEQUENCES, symbols, shortest, longest, sequences));
     }
   }
 
