@@ -23,6 +23,7 @@ import org.ablate.plugin.Catalog;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
 import org.ablate.plugin.installed.InstalledVariant;
+import org.ablate.plugin.installed.PluginFailure;
 import org.ablate.plugin.installed.PluginOrigin;
 import org.ablate.plugin.installed.Variants;
 
@@ -119,6 +120,10 @@ final class Registrations {
       problem(jar.path(), "loading was interrupted");
       return;
     }
+    if (variants.isEmpty()) {
+      problem(jar.path(), "it registers no variant; add those that it has in register(Catalog)");
+      return;
+    }
     plugins.put(jar.path(), jar.origin());
     variants.forEach(variant -> keep(jar, variant));
   }
@@ -170,7 +175,7 @@ final class Registrations {
     return new LoadedPlugins(List.copyOf(plugins.values()), variants, problems);
   }
 
-  /** In one line: {@code IllegalStateException: no licence}. */
+  /** In one line: {@code IllegalStateException: no licence at com.acme.Plugin.register(…)}. */
   private static String describe(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof InvocationTargetException
@@ -179,9 +184,10 @@ final class Registrations {
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage();
-    String name = cause.getClass().getSimpleName();
-    return message == null ? name : name + ": " + oneLine(message);
+    String description = oneLine(PluginFailure.describe(cause));
+    return cause instanceof NoClassDefFoundError
+        ? description + "; Import-Package in its manifest must name the package, which bnd does"
+        : description;
   }
 
   private static String oneLine(String message) {

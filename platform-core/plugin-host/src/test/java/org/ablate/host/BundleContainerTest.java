@@ -35,6 +35,13 @@ class BundleContainerTest {
   }
 
   @Test
+  void a_bundle_that_does_not_import_the_api_is_told_to() throws IOException {
+    assertProblems(
+        with("Import-Package", "org.ablate.tensor;version=\"[0.1,1)\""),
+        "acme.jar: it failed to register: NoClassDefFoundError: org/ablate/plugin/Plugin; Import-Package in its manifest must name the package, which bnd does");
+  }
+
+  @Test
   void a_bundle_that_misses_a_package_is_told_which() throws IOException {
     assertProblems(
         with("Import-Package", API + ",com.acme.matrices;version=\"1.2\""),
@@ -114,7 +121,7 @@ class BundleContainerTest {
 
     assertProblems(
         load(JarOfSource.of("acme.curious", source).build(folder, "curious.jar")),
-        "curious.jar: it failed to register: IllegalStateException: found: org.ablate.plugin.Attention");
+        "curious.jar: it failed to register: IllegalStateException: found: org.ablate.plugin.Attention at acme.curious.AcmePlugin.register(AcmePlugin.java:12)");
   }
 
   @Test

@@ -80,7 +80,9 @@ class ContainersTest {
     LoadedPlugins loaded = container.load(broken, good("acme.good", "acme/doubled", "good.jar"));
 
     assertEquals(List.of("acme/doubled"), loaded.variants().names(Kind.NORMALIZATION));
-    assertProblems(loaded, "broken.jar: it failed to register: IllegalStateException: no licence");
+    assertProblems(
+        loaded,
+        "broken.jar: it failed to register: IllegalStateException: no licence at acme.broken.AcmePlugin.<init>(AcmePlugin.java:4)");
   }
 
   @ParameterizedTest
@@ -213,7 +215,7 @@ class ContainersTest {
 
     assertProblems(
         loaded,
-        "two.jar: it failed to register: IllegalArgumentException: normalization 'acme/first' is registered twice");
+        "two.jar: it failed to register: IllegalArgumentException: normalization 'acme/first' is registered twice at acme.two.More.register(More.java:12)");
     assertEquals(List.of(), loaded.plugins());
     assertEquals(List.of(), loaded.variants().all());
   }
@@ -259,7 +261,7 @@ class ContainersTest {
 
     assertProblems(
         container.load(JarOfSource.of("acme.broken", source).build(folder, "broken.jar")),
-        "broken.jar: it failed to register: NullPointerException: a variant that is added must not be null");
+        "broken.jar: it failed to register: NullPointerException: a variant that is added must not be null at acme.broken.AcmePlugin.register(AcmePlugin.java:11)");
   }
 
   @ParameterizedTest
@@ -273,7 +275,19 @@ class ContainersTest {
 
     assertProblems(
         container.load(JarOfSource.of("acme.broken", source).build(folder, "broken.jar")),
-        "broken.jar: it failed to register: IllegalStateException: no licence: ask Acme");
+        "broken.jar: it failed to register: IllegalStateException: no licence: ask Acme at acme.broken.AcmePlugin.register(AcmePlugin.java:11)");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_plugin_without_a_variant_is_told_to_add_some(Container container) throws IOException {
+    String source =
+        Sources.registering("acme.empty", "acme/doubled", "")
+            .replace("catalog.add(", "java.util.Objects.requireNonNull(");
+
+    assertProblems(
+        container.load(JarOfSource.of("acme.empty", source).build(folder, "empty.jar")),
+        "empty.jar: it registers no variant; add those that it has in register(Catalog)");
   }
 
   @ParameterizedTest
@@ -284,7 +298,7 @@ class ContainersTest {
 
     assertProblems(
         container.load(jar),
-        "broken.jar: it failed to register: NumberFormatException: For input string: \"wide\"");
+        "broken.jar: it failed to register: NumberFormatException: For input string: \"wide\" at acme.broken.AcmePlugin.<clinit>(AcmePlugin.java:4)");
   }
 
   @ParameterizedTest

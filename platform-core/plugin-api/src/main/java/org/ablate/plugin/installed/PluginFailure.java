@@ -1,14 +1,24 @@
 package org.ablate.plugin.installed;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Puts what a plugin's code threw into words, with the line of its author. */
 public final class PluginFailure {
+  private static final List<String> NOT_THE_AUTHORS =
+      List.of(
+          "java.",
+          "jdk.",
+          "org.apache.felix.",
+          "org.ablate.host.",
+          "org.ablate.plugin.",
+          "org.ablate.tensor.");
+
   private PluginFailure() {}
 
   /**
    * The exception's name and message, and below them the first line of its stack that is neither
-   * Java's nor the tensor language's.
+   * Java's nor of what plugins call.
    */
   public static String describe(Throwable thrown) {
     String name = thrown.getClass().getSimpleName();
@@ -29,9 +39,6 @@ public final class PluginFailure {
   }
 
   private static boolean isAuthors(StackTraceElement frame) {
-    String name = frame.getClassName();
-    return !name.startsWith("java.")
-        && !name.startsWith("jdk.")
-        && !name.startsWith("org.ablate.tensor.");
+    return NOT_THE_AUTHORS.stream().noneMatch(frame.getClassName()::startsWith);
   }
 }
