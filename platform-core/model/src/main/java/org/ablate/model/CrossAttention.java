@@ -57,7 +57,7 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
   static void requireHonoured(Choice<Mixer> mixer, AttentionBias bias) {
     if (!bias.dropped().isEmpty()) {
       throw new CompositionException(
-          "attention %s drops a part of its bias without asking for it: %s"
+          "attention %s drops a part of its bias without asking for it: %s; bias.softmax(scores) honours all of them, bias.addTo and bias.mask one each"
               .formatted(
                   mixer,
                   bias.dropped().stream()

@@ -132,7 +132,7 @@ class LegalityTest {
     CompositionException refusal = assertThrows(CompositionException.class, model::inference);
 
     assertEquals(
-        "attention 'careless' drops a part of its bias without asking for it: causality, padding",
+        "attention 'careless' drops a part of its bias without asking for it: causality, padding; bias.softmax(scores) honours all of them, bias.addTo and bias.mask one each",
         refusal.getMessage());
   }
 

@@ -280,7 +280,8 @@ public final class Scope {
     if (!mode.isDecoding()) {
       throw tracer.mistake(
           "previous",
-          "there is no decoding state in " + mode.name().toLowerCase(Locale.ROOT),
+          "there is no decoding state in %s; ask for it where scope.mode().isDecoding()"
+              .formatted(mode.name().toLowerCase(Locale.ROOT)),
           List.of());
     }
     String unshared = tracer.unshared("previous", qualified(name), tracer.states);

@@ -87,7 +87,10 @@ public final class Tensor {
     Dim dim = dim(axis);
     if (!dim.isKnown()) {
       throw tracer.mistake(
-          "size", "the size of %s is not known until the graph runs".formatted(dim), List.of(this));
+          "size",
+          "the size of %s is not known until the graph runs; scope.extent gives it as a value"
+              .formatted(dim),
+          List.of(this));
     }
     return dim.size();
   }

@@ -154,7 +154,11 @@ final class Tracer {
   /** Names in a scope are used once. */
   private void declare(String kind, String operator, String name) {
     if (!declared.add(new Declared(kind, name))) {
-      throw mistake(operator, "the name '%s' is taken".formatted(name), List.of());
+      throw mistake(
+          operator,
+          "the name '%s' is taken; choose another, or use scope.shared where it is to be the same"
+              .formatted(name),
+          List.of());
     }
   }
 

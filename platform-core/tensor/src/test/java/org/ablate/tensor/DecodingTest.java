@@ -125,7 +125,7 @@ class DecodingTest {
   @Test
   void there_is_no_state_outside_decoding() {
     assertMistake(
-        "previous: there is no decoding state in inference",
+        "previous: there is no decoding state in inference; ask for it where scope.mode().isDecoding()",
         () ->
             trace(Mode.INFERENCE, scope -> scope.previous("sum", DataType.FLOAT, Shape.of(BATCH))));
   }

@@ -180,7 +180,7 @@ class MistakesTest {
   @Test
   void a_size_that_is_not_known_yet() {
     assertMistake(
-        "size: the size of batch is not known until the graph runs",
+        "size: the size of batch is not known until the graph runs; scope.extent gives it as a value",
         "given [batch, d_model=6]",
         () -> x.size(0));
   }
@@ -352,7 +352,9 @@ class MistakesTest {
   @Test
   void a_name_that_is_taken() {
     assertMistake(
-        "input: the name 'x' is taken", null, () -> scope.input("x", DataType.FLOAT, BATCH));
+        "input: the name 'x' is taken; choose another, or use scope.shared where it is to be the same",
+        null,
+        () -> scope.input("x", DataType.FLOAT, BATCH));
   }
 
   @Test

@@ -107,7 +107,7 @@ class ScopeTest {
   @Test
   void two_parameters_of_one_name_are_refused() {
     assertMistake(
-        "parameter: the name 'query.weight' is taken",
+        "parameter: the name 'query.weight' is taken; choose another, or use scope.shared where it is to be the same",
         () ->
             trace(
                 scope -> {
@@ -165,7 +165,7 @@ class ScopeTest {
   @Test
   void within_one_entry_into_a_shared_scope_a_name_is_used_once() {
     assertMistake(
-        "parameter: the name 'layer.weight' is taken",
+        "parameter: the name 'layer.weight' is taken; choose another, or use scope.shared where it is to be the same",
         () ->
             trace(
                 scope ->
@@ -205,7 +205,7 @@ class ScopeTest {
   @Test
   void two_probes_of_one_name_are_refused() {
     assertMistake(
-        "probe: the name 'weights' is taken",
+        "probe: the name 'weights' is taken; choose another, or use scope.shared where it is to be the same",
         () ->
             trace(
                 scope -> {
