@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ablate.conformance.Check;
 import org.ablate.conformance.Conformance;
+import org.ablate.conformance.ConformanceException;
 import org.ablate.conformance.Oracle;
 import org.ablate.plugin.Plugin;
 import org.ablate.plugin.Variant;
@@ -44,10 +45,14 @@ public interface ConformanceTest {
     return variants.stream()
         .map(
             variant ->
-                DynamicContainer.dynamicContainer(
-                    variant.kind() + " " + variant.name(),
-                    checks(conformance, variant, oracles).stream().map(ConformanceTest::test)))
+                container(
+                    variant.kind() + " " + variant.name(), checks(conformance, variant, oracles)))
         .onClose(conformance::close);
+  }
+
+  private static DynamicContainer container(String subject, List<Check> checks) {
+    return DynamicContainer.dynamicContainer(
+        subject, checks.stream().map(check -> test(subject + ": " + check.name(), check)));
   }
 
   private static List<Check> checks(
@@ -63,12 +68,23 @@ public interface ConformanceTest {
   static Stream<DynamicTest> combinations(List<Variant> variants) {
     Conformance conformance = Conformance.open();
     return conformance.combinations(variants).stream()
-        .map(ConformanceTest::test)
+        .map(check -> test(check.name(), check))
         .onClose(conformance::close);
   }
 
-  private static DynamicTest test(Check check) {
-    return DynamicTest.dynamicTest(
-        check.name(), () -> check.run().skipped().ifPresent(reason -> Assumptions.abort(reason)));
+  private static DynamicTest test(String subject, Check check) {
+    return DynamicTest.dynamicTest(check.name(), () -> run(subject, check));
+  }
+
+  /** A failure names the variant and the check, which build tools know by their numbers alone. */
+  private static void run(String subject, Check check) {
+    try {
+      check.run().skipped().ifPresent(reason -> Assumptions.abort(reason));
+    } catch (ConformanceException e) {
+      AssertionError failure =
+          new AssertionError("%s: %s".formatted(subject, e.getMessage()), e.getCause());
+      failure.setStackTrace(new StackTraceElement[0]); // the kit's own lines help nobody
+      throw failure;
+    }
   }
 }
