@@ -144,6 +144,19 @@ class CommandLineIT {
   }
 
   @Test
+  void a_folder_of_plugins_without_jars_is_a_wrong_request() throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("target/classes"));
+
+    Result result = Program.inThisProcess("variants", "--plugins", classes.toString());
+
+    assertEquals(2, result.exitCode());
+    assertEquals(
+        "--plugins %s: the folder holds no jar; build the plugin first (mvn package), or use: ablate dev --plugin\n"
+            .formatted(classes),
+        result.err());
+  }
+
+  @Test
   void a_file_is_no_folder_of_runs() throws IOException {
     Path file = Files.writeString(folder.resolve("notes.txt"), "");
     Result result = Program.inThisProcess("runs", "--out", file.toString());

@@ -148,6 +148,15 @@ public record PluginFolder(Path folder) {
     return new Checked(jars, problems);
   }
 
+  /** Whether there is a jar in a folder. */
+  public static boolean holdsJar(Path folder) {
+    try {
+      return !PluginJar.in(List.of(folder)).isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read".formatted(folder), e);
+    }
+  }
+
   private static Set<String> namesIn(List<Path> filesAndFolders) {
     Set<String> names = new HashSet<>();
     try {

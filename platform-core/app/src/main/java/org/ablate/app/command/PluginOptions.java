@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ablate.app.Platform;
 import org.ablate.app.RequestException;
 import org.ablate.app.plugin.UserPlugins;
+import org.ablate.host.PluginFolder;
 import org.ablate.host.PluginLock;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ public final class PluginOptions {
   /**
    * Loads the plugins, and says on standard error which could not be loaded.
    *
-   * @throws RequestException if a path leads nowhere
+   * @throws RequestException if a path leads nowhere, or to a folder without jars
    */
   public Platform start(CommandLine command) {
     paths.stream()
@@ -53,6 +54,15 @@ public final class PluginOptions {
             path -> {
               throw new RequestException(
                   "--plugins %s: there is no such file or folder".formatted(path));
+            });
+    paths.stream()
+        .filter(path -> Files.isDirectory(path) && !PluginFolder.holdsJar(path))
+        .findFirst()
+        .ifPresent(
+            path -> {
+              throw new RequestException(
+                  "--plugins %s: the folder holds no jar; build the plugin first (mvn package), or use: ablate dev --plugin"
+                      .formatted(path));
             });
     Platform platform =
         Platform.start(
