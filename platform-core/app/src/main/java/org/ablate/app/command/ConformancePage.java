@@ -35,7 +35,9 @@ public final class ConformancePage {
           .values()
           .forEach(alike -> text.append(ofOneCause(verified.subject(), alike)));
       if (verified.checks() == 0) {
-        verified.reasons().forEach(why -> text.append("%n%s: %s%n".formatted(verified.subject(), why)));
+        verified
+            .reasons()
+            .forEach(why -> text.append("%n%s: %s%n".formatted(verified.subject(), why)));
       }
     }
     return text.append(summary(all)).toString();

@@ -15,8 +15,13 @@ public final class KindConverter implements ITypeConverter<Kind>, Iterable<Strin
 
   @Override
   public Kind convert(String value) {
-    return named(value)
-        .orElseThrow(() -> new TypeConversionException(NearestName.unknown("kind", value, KEYS)));
+    return named(value).orElseThrow(() -> new TypeConversionException(unknown(value)));
+  }
+
+  private static String unknown(String value) {
+    return value.replace('-', '_').equals("token_mixer")
+        ? "a token mixer is of the kind attention: its record implements TokenMixer instead of Attention"
+        : NearestName.unknown("kind", value, KEYS);
   }
 
   /** The kind of a name, if there is one. */

@@ -37,7 +37,7 @@ public record PluginProject(
   public PluginProject {
     if (!NAME.matcher(name).matches()) {
       throw new RequestException(
-          "'%s' cannot be the name of a plugin: names are in kebab-case and begin with a namespace, such as 'acme-attention'"
+          "'%s' cannot be the name of a plugin: names are words of small letters and digits with '-' between them, each of which begins with a letter, and the first is your namespace, such as 'acme-attention'"
               .formatted(name));
     }
     if (!SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {

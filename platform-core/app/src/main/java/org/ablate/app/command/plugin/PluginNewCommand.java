@@ -30,7 +30,8 @@ final class PluginNewCommand implements Callable<Integer> {
       required = true,
       converter = KindConverter.class,
       completionCandidates = KindConverter.class,
-      description = "What it is to have a variant of: ${COMPLETION-CANDIDATES}.")
+      description =
+          "What it is to have a variant of: ${COMPLETION-CANDIDATES}. A token mixer is of the kind attention: its record implements TokenMixer.")
   private Kind kind;
 
   @Option(
