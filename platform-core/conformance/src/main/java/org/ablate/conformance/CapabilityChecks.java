@@ -28,6 +28,10 @@ final class CapabilityChecks {
   List<Check> all() {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.of("what it does not declare is refused", this::refused));
+    if (models.can(Capability.INCREMENTAL) && !models.can(Capability.CAUSAL)) {
+      checks.add(
+          Check.of("what decodes token by token is causal", CapabilityChecks::refuseIncremental));
+    }
     if (models.can(Capability.BIDIRECTIONAL)) {
       checks.add(Check.of("in both directions it sees what comes later", this::seesLater));
     }
@@ -87,6 +91,11 @@ final class CapabilityChecks {
     throw new ConformanceException(
         "it does not declare %s, and is composed with what needs it all the same"
             .formatted(capability));
+  }
+
+  private static void refuseIncremental() {
+    throw new ConformanceException(
+        "it declares incremental, but not causal: only a decoder's mixer is given one token after the other");
   }
 
   private void seesLater() {

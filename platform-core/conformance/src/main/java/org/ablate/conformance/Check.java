@@ -1,5 +1,6 @@
 package org.ablate.conformance;
 
+import org.ablate.model.CompositionException;
 import org.ablate.plugin.installed.PluginFailure;
 import org.ablate.tensor.TensorException;
 
@@ -38,8 +39,9 @@ public record Check(String name, Body body) {
       return body.run();
     } catch (ConformanceException e) {
       throw e;
-    } catch (TensorException e) { // names the line itself
-      throw new ConformanceException("TensorException: " + e.getMessage(), e);
+    } catch (TensorException | CompositionException e) { // say themselves where
+      throw new ConformanceException(
+          "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()), e);
     } catch (RuntimeException e) {
       throw new ConformanceException(PluginFailure.describe(e), e);
     }

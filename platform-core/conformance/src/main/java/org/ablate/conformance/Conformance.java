@@ -1,9 +1,12 @@
 package org.ablate.conformance;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.ablate.plugin.Attention;
+import org.ablate.plugin.Capability;
 import org.ablate.plugin.FeedForward;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Plugin;
@@ -39,10 +42,23 @@ public final class Conformance implements AutoCloseable {
 
   /** The checks for a variant; one that fails where it takes no sequence that they could use. */
   public List<Check> checks(Variant variant) {
+    if (variant.defaults() instanceof Mixer mixer && isInNoStack(mixer)) {
+      return List.of(Check.of("a stack can be made of it", Conformance::refuseStacks));
+    }
     int longest = maxLength(variant).orElse(Integer.MAX_VALUE);
     return longest < ModelChecks.LONGEST
         ? List.of(Check.of("sequences are long enough to be checked", () -> refuse(longest)))
         : checksOf(variant);
+  }
+
+  private static boolean isInNoStack(Mixer mixer) {
+    return Collections.disjoint(
+        mixer.capabilities(), Set.of(Capability.BIDIRECTIONAL, Capability.CAUSAL));
+  }
+
+  private static void refuseStacks() {
+    throw new ConformanceException(
+        "it declares neither bidirectional nor causal; an encoder needs the one, a decoder the other");
   }
 
   private static OptionalInt maxLength(Variant variant) {

@@ -130,10 +130,12 @@ final class GradientChecks {
       throw new ConformanceException(
           String.format(
               Locale.ROOT,
-              "the gradient of the loss with respect to '%s' is %.3g along a direction, but finite differences give %.3g; look for a detach() on one of the paths from it to the output",
+              "the gradient of the loss with respect to '%s' is %.3g along a direction, but finite differences give %.3g, off by %.1e of the loss where %.0e is allowed; look for a detach() on one of the paths from it to the output",
               last.parameter(),
               last.derivative(),
-              last.difference()));
+              last.difference(),
+              last.error(),
+              TOLERANCE));
     }
   }
 

@@ -125,7 +125,7 @@ record Kernel(Attention attention) {
   /** What an oracle is given for the same row. */
   Oracle.Heads given(Row row) {
     Use use = use(row);
-    int keyValueHeads = attention.keyValueHeads(HEADS);
+    int keyValueHeads = keyValueHeads();
     boolean[][] allowed = new boolean[row.queries()][row.keys()];
     for (int query = 0; query < row.queries(); query++) {
       for (int key = 0; key < row.keys(); key++) {
@@ -141,13 +141,22 @@ record Kernel(Attention attention) {
         OracleChecks.named(use.weights(), SCOPE));
   }
 
+  private int keyValueHeads() {
+    int heads = attention.keyValueHeads(HEADS);
+    if (heads < 1 || heads > HEADS) {
+      throw new ConformanceException(
+          "keyValueHeads(%d) is %d, but must be 1 to %d".formatted(HEADS, heads, HEADS));
+    }
+    return heads;
+  }
+
   private Evaluation evaluate(Row row) {
     Use use = use(row);
     return Interpreter.evaluate(use.graph(), use.inputs(), use.weights());
   }
 
   private Use use(Row row) {
-    int keyValueHeads = attention.keyValueHeads(HEADS);
+    int keyValueHeads = keyValueHeads();
     Graph graph = graph(row, new AttentionBias[1]);
     Map<String, Array> inputs = new LinkedHashMap<>();
     inputs.put("query", heads(random(QUERY, row.queries()), HEADS, row.queries()));
@@ -166,7 +175,7 @@ record Kernel(Attention attention) {
     Dim query = Dim.of("query", row.queries());
     Dim key = Dim.of("key", row.keys());
     Dim headDim = Dim.of("head_dim", HEAD_DIM);
-    Dim keyValueHead = Dim.of("head", attention.keyValueHeads(HEADS));
+    Dim keyValueHead = Dim.of("head", keyValueHeads());
     return Graph.trace(
         Mode.INFERENCE,
         scope -> {
