@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.ablate.app.RequestException;
 import org.ablate.document.Json;
 import org.ablate.document.Mapping;
+import org.ablate.document.Node;
 import org.ablate.experiment.Composition;
 import org.ablate.experiment.Experiment;
 import org.ablate.experiment.InitialSettings;
@@ -90,7 +91,7 @@ record InitialModel(Run run, InitialSettings settings, Tokenizer tokenizer, int 
   static Optional<String> origin(PlannedRun run) {
     return Json.read(run.settings()) instanceof Mapping settings
             && settings.get("initialize").orElse(null) instanceof Mapping initial
-        ? initial.get("from").map(from -> String.valueOf(from.toJava()))
+        ? initial.get("from").map(Node::toJava).map(String::valueOf)
         : Optional.empty();
   }
 

@@ -15,6 +15,7 @@ import org.ablate.registry.Plan;
 import org.ablate.registry.PlannedRun;
 import org.ablate.registry.Registry;
 import org.ablate.registry.Run;
+import org.ablate.registry.RunFilter;
 import org.ablate.registry.RunRecorder;
 import org.ablate.tensor.Array;
 import org.ablate.training.TrainingSettings;
@@ -115,6 +116,15 @@ class ParcelTest {
       assertEquals(pretrained.key(), origin.key());
       assertEquals(OptionalInt.of(7), checkpoints.best());
       assertEquals(List.of("w"), List.copyOf(checkpoints.weights(7).keySet()));
+    }
+  }
+
+  @Test
+  void a_run_that_draws_its_weights_travels_alone() {
+    Parcel parcel = send(planned("{\"initialize\": {\"from\": null}}"));
+
+    try (Registry there = parcel.registry()) {
+      assertEquals(List.of(), there.list(RunFilter.all()));
     }
   }
 
