@@ -43,7 +43,7 @@ public final class Driver {
   }
 
   /** The one argument is a file of properties. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err); // what libraries print is no answer
     Properties properties = Launch.properties(Path.of(arguments[0]));
@@ -60,20 +60,27 @@ public final class Driver {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       Driver driver = new Driver(spark, new TrialTask(Launch.of(properties)), out);
       spark.sc().addSparkListener(driver.new Losses());
-      driver.awaitExecutors();
+      // Whoever asks may be gone before a full cluster has room.
+      Thread waiting = new Thread(driver::awaitExecutors, "executors");
+      waiting.setDaemon(true);
+      waiting.start();
       driver.work();
     }
     // Whatever still runs is of no use to anybody.
     Runtime.getRuntime().halt(0);
   }
 
-  private void awaitExecutors() throws InterruptedException {
-    // The driver is among them.
-    while (spark.statusTracker().getExecutorInfos().length < 2) {
-      Thread.sleep(POLL_MILLISECONDS);
+  private void awaitExecutors() {
+    try {
+      // The driver is among them.
+      while (spark.statusTracker().getExecutorInfos().length < 2) {
+        Thread.sleep(POLL_MILLISECONDS);
+      }
+      Thread.sleep(GATHERING_MILLISECONDS);
+      say("ready", String.valueOf(spark.defaultParallelism()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    Thread.sleep(GATHERING_MILLISECONDS);
-    say("ready", String.valueOf(spark.defaultParallelism()));
   }
 
   private void work() throws IOException {
@@ -110,7 +117,11 @@ public final class Driver {
   }
 
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(e.toString());
   }
 
   private synchronized void say(String... words) {

@@ -1,40 +1,55 @@
 package org.ablate.spark;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A standalone Spark master and its workers, on this machine, from the artifacts of the build. */
 final class Cluster implements AutoCloseable {
   private static final Path SPARK = Path.of(System.getProperty("spark"));
   private static final String DEPLOY = "org.apache.spark.deploy.";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String LOGGING = "log4j2.properties";
+
+  /** What a master says once its port is open. */
+  private static final Pattern UP =
+      Pattern.compile("Starting Spark master at (spark://[0-9.]+:\\d+)");
+
   private static final long PATIENCE_MILLISECONDS = 60_000;
 
+  /** By itself it says nothing but warnings. */
+  private static final String TALKATIVE =
+      """
+      rootLogger.level = info
+      rootLogger.appenderRef.out.ref = console
+      appender.console.type = Console
+      appender.console.name = console
+      appender.console.layout.type = PatternLayout
+      appender.console.layout.pattern = %m%n
+      """;
+
   private final Path folder;
-  private final int port;
   private final List<Process> processes = new ArrayList<>();
 
-  private Cluster(Path folder, int port) {
+  private Cluster(Path folder) {
     this.folder = folder;
-    this.port = port;
   }
 
-  /** Starts a master. */
+  /** Starts a master, at a port of its own choice. */
   static Cluster start(Path folder) throws IOException, InterruptedException {
-    int port = freePort();
-    Cluster cluster = new Cluster(folder, port);
+    Files.writeString(folder.resolve(LOGGING), TALKATIVE);
+    Cluster cluster = new Cluster(folder);
     cluster.java(
         "master",
         Map.of(),
-        List.of("master.Master", "--host", LOOPBACK, "--port", "" + port, "--webui-port", "0"));
+        List.of("master.Master", "--host", LOOPBACK, "--port", "0", "--webui-port", "0"));
     long end = System.currentTimeMillis() + PATIENCE_MILLISECONDS;
-    while (!cluster.isUp()) {
+    while (cluster.said().isEmpty()) {
       if (System.currentTimeMillis() > end) {
         throw new AssertionError("the master does not start");
       }
@@ -43,23 +58,16 @@ final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  /** A port at which nobody listens. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-      return socket.getLocalPort();
-    }
+  /** The address that the master says it is at, once it is up. */
+  private Optional<String> said() throws IOException {
+    return UP.matcher(Files.readString(folder.resolve("master.log")))
+        .results()
+        .map(up -> up.group(1))
+        .findFirst();
   }
 
-  private boolean isUp() {
-    try (Socket socket = new Socket(LOOPBACK, port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  String address() {
-    return "spark://%s:%d".formatted(LOOPBACK, port);
+  String address() throws IOException {
+    return said().orElseThrow();
   }
 
   /** Adds a worker with one core. */
@@ -88,6 +96,7 @@ final class Cluster implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + SPARK.resolve("jvm-arguments"));
     command.addAll(List.of("-cp", SPARK.resolve("jars") + "/*"));
+    command.add("-Dlog4j2.configurationFile=" + folder.resolve(LOGGING));
     command.add(DEPLOY + arguments.get(0));
     command.addAll(arguments.subList(1, arguments.size()));
     ProcessBuilder builder =

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +149,7 @@ class SparkSweepIT {
   }
 
   private static String host() throws IOException {
-    return java.net.InetAddress.getLocalHost().getHostName();
+    return InetAddress.getLocalHost().getHostName();
   }
 
   @Test
@@ -178,9 +180,15 @@ class SparkSweepIT {
         failure);
   }
 
+  private static int portOfNobody() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   @Test
   void a_master_that_cannot_be_reached_is_told_of_before_anything_is_planned() throws Exception {
-    String address = "spark://127.0.0.1:" + Cluster.freePort();
+    String address = "spark://127.0.0.1:" + portOfNobody();
     Result result = run("run", "sweep.yaml", "--on", address);
     assertEquals(2, result.exitCode());
     assertEquals(
@@ -191,9 +199,33 @@ class SparkSweepIT {
   }
 
   @Test
-  void a_cluster_of_this_machine_alone_needs_no_master() throws Exception {
-    Result result = run("run", "sweep.yaml", "--on", "local-cluster[2,1,1024]");
+  void a_cluster_of_this_machine_alone_needs_no_master_and_is_sent_what_runs_start_from()
+      throws Exception {
+    Files.copy(folder.resolve("sweep.yaml"), folder.resolve("before.yaml"));
+    Result before = run("run", "before.yaml", "--set", "training.steps=20", "--workers", "1");
+    assertEquals(0, before.exitCode(), before.out() + before.err());
+    Result result =
+        run(
+            "run",
+            "sweep.yaml",
+            "--set",
+            "initialize.from=before/full/seed-1",
+            "--on",
+            "local-cluster[2,1,1024]");
     assertEquals(0, result.exitCode(), result.out() + result.err());
-    assertEquals(2, numbers("runs").size());
+    assertEquals(4, numbers("runs").size());
+  }
+
+  @Test
+  void a_driver_that_waits_for_room_ends_with_who_started_it() throws Exception {
+    try (Cluster cluster = Cluster.start(folder)) {
+      Process sweep = start("run", "sweep.yaml", "--on", cluster.address());
+      while (sweep.isAlive() && sweep.descendants().findAny().isEmpty()) {
+        Thread.sleep(20);
+      }
+      ProcessHandle driver = sweep.descendants().findAny().orElseThrow();
+      sweep.destroyForcibly().waitFor();
+      driver.onExit().get(LIMIT_MINUTES, TimeUnit.MINUTES);
+    }
   }
 }
