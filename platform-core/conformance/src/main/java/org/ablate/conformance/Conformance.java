@@ -97,7 +97,7 @@ public final class Conformance implements AutoCloseable {
       }
       case FEED_FORWARD -> {
         checks.addAll(checks(PlainParts.plain().with(variant)));
-        checks.addAll(TokenChecks.ofFeedForward((FeedForward) variant.defaults()).all());
+        checks.add(TokenChecks.byItself((FeedForward) variant.defaults()));
       }
       case PLACEMENT -> {
         PlainParts used = PlainParts.plain().withNormalization(new PlainParts.PlainNorm());

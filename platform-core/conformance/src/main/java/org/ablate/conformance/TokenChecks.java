@@ -1,7 +1,6 @@
 package org.ablate.conformance;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -68,8 +67,9 @@ final class TokenChecks {
   }
 
   /** What must hold for a feed-forward, and need not for a normalization. */
-  List<Check> all() {
-    return List.of(Check.of("each token is transformed by itself", this::byItself));
+  static Check byItself(FeedForward feedForward) {
+    return Check.of(
+        "each token is transformed by itself", () -> ofFeedForward(feedForward).requireByItself());
   }
 
   /** Compares with a transformation of tokens, given the weights by name. */
@@ -83,7 +83,7 @@ final class TokenChecks {
     }
   }
 
-  private void byItself() {
+  private void requireByItself() {
     double[][] before = run(tokens());
     for (int changed = 0; changed < LENGTH; changed++) {
       double[][] x = tokens();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ablate.conformance.BrokenVariants.Broken;
 import org.ablate.plugin.Variant;
+import org.ablate.tensor.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,30 @@ class BrokenVariantsTest {
             BrokenVariants.attention(BrokenVariants::attend),
             (Oracle.OfHeads) BrokenVariants::softmaxAttention);
     assertEquals(Outcome.PASSED, checks.get(checks.size() - 1).run());
+  }
+
+  static Stream<Variant> breakingDown() {
+    return Stream.of(
+        BrokenVariants.attention((s, q, k, v, b) -> breakDown()),
+        BrokenVariants.feedForward((s, x, width, padding) -> breakDown()));
+  }
+
+  private static Tensor breakDown() {
+    throw new IllegalStateException("no licence");
+  }
+
+  @ParameterizedTest
+  @MethodSource("breakingDown")
+  void what_breaks_down_is_told_with_its_line_by_the_first_check(Variant variant) {
+    Check first = conformance.checks(variant).get(0);
+
+    var complaint = assertThrows(ConformanceException.class, first::run);
+
+    assertEquals(
+        """
+        IllegalStateException: no licence
+          at org.ablate.conformance.BrokenVariantsTest.breakDown(BrokenVariantsTest.java:71)""",
+        complaint.getMessage());
   }
 
   @Test
