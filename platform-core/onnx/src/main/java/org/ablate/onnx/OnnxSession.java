@@ -92,7 +92,7 @@ public final class OnnxSession implements AutoCloseable {
     Array numbers = inputs.get(random.name());
     if (numbers == null) {
       throw new IllegalArgumentException(
-          "the random numbers '%s' are not given, and there is no generator here"
+          "the random numbers '%s' are not given, and there is no generator here; inference must draw none"
               .formatted(random.name()));
     }
     long[] expected = random.shape().sizes(sizes);

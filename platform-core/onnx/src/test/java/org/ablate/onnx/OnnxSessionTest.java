@@ -194,7 +194,7 @@ class OnnxSessionTest {
         session(Mode.TRAINING, s -> s.uniform("noise", Shape.of(Dim.of("n", 2))))) {
       var missing = assertThrows(IllegalArgumentException.class, () -> session.run(Map.of()));
       assertEquals(
-          "the random numbers 'noise' are not given, and there is no generator here",
+          "the random numbers 'noise' are not given, and there is no generator here; inference must draw none",
           missing.getMessage());
       var unfit =
           assertThrows(

@@ -62,7 +62,7 @@ record Meaning(
   public Numbers random(Op.Random op) {
     if (!given.containsKey(op.name())) {
       throw new IllegalArgumentException(
-          "the random numbers '%s' are not given, and there is no generator here"
+          "the random numbers '%s' are not given, and there is no generator here; inference must draw none"
               .formatted(op.name()));
     }
     return given("random numbers", op.name());

@@ -41,7 +41,7 @@ class InterpreterTest {
         assertThrows(
             IllegalArgumentException.class, () -> Interpreter.run(graph, Map.of(), Map.of()));
     assertEquals(
-        "the random numbers 'noise' are not given, and there is no generator here"
+        "the random numbers 'noise' are not given, and there is no generator here; inference must draw none"
             + "%n  at %%0 random []".formatted(),
         refused.getMessage());
   }
