@@ -322,6 +322,16 @@ final class BrokenVariants {
             "weights are a distribution over the keys",
             "the weight of key 1 for query 2 is -0.149, although weights are not negative; if that is meant, override weightsAreDistribution()"),
         broken(
+            "a mean over the heads, which stretches to all of them",
+            attention((s, q, k, v, b) -> attend(s, q, k, v, b).mean(1)),
+            "outputs fit for any batch and length (encoder)",
+            "CompositionException: Heads.attend must give [batch, head=2, query=position, head_dim=4], but gives [batch, 1, query=position, head_dim=4]"),
+        broken(
+            "weights in place of what they mix",
+            attention((s, q, k, v, b) -> b.softmax(scores(q, k))),
+            "outputs fit for any batch and length (encoder)",
+            "CompositionException: Heads.attend must give [batch, head=2, query=position, head_dim=4], but gives [batch, head=2, query=position, key=position]"),
+        broken(
             "a linear growth that is quadratic",
             Variant.attention("broken", new Heads(BrokenVariants::attend, all, Growth.LINEAR)),
             "its cost grows with the length as it says (decoder)",
@@ -563,6 +573,12 @@ final class BrokenVariants {
   private static List<Broken> layers() {
     return List.of(
         broken(
+            "a mixer that gives one number for each token",
+            Variant.attention(
+                "broken", new Layer((s, x, sequence) -> x.mean(-1), EnumSet.of(CAUSAL))),
+            "outputs fit for any batch and length (decoder)",
+            "CompositionException: Layer.mix must give [batch, position, d_model=8], but gives [batch, position, 1]"),
+        broken(
             "a convolution that sees the next token",
             Variant.attention(
                 "broken",
@@ -640,6 +656,16 @@ final class BrokenVariants {
             "every parameter has an effect (encoder)",
             "the parameter 'encoder.layer.0.self_attention.norm.gain' has no effect on the output"),
         broken(
+            "a norm that gives one number for each token",
+            norm((s, x, padding) -> x.mean(-1)),
+            "outputs fit for any batch and length (encoder)",
+            "CompositionException: Norm.normalize must give [batch, position, d_model=8], but gives [batch, position, 1]"),
+        broken(
+            "a feed-forward that gives its hidden layer",
+            feedForward((s, x, width, padding) -> s.linear("map", x, width)),
+            "outputs fit for any batch and length (encoder)",
+            "CompositionException: ByToken.transform must give [batch, position, d_model=8], but gives [batch, position, d_ff=12]"),
+        broken(
             "a dropped bias",
             feedForward(
                 (s, x, width, padding) ->
@@ -699,6 +725,16 @@ final class BrokenVariants {
             embedded(table, OptionalInt.empty()),
             "the longest sequence can be encoded",
             "maxLength() says that there is no limit, but the position 9999 cannot be encoded: the index 9999 is not among 0 to 15"),
+        broken(
+            "positions without the embeddings that they are added to",
+            embedded((s, x, positions) -> positions.toFloat().unsqueeze(-1), OptionalInt.empty()),
+            "outputs fit for any batch and length (encoder)",
+            "CompositionException: Embedded.encodeEmbeddings must give [batch, position, d_model=8], but gives [1, position, 1]"),
+        broken(
+            "a method that gives null",
+            embedded((s, x, positions) -> null, OptionalInt.empty()),
+            "outputs fit for any batch and length (encoder)",
+            "CompositionException: Embedded.encodeEmbeddings must give [batch, position, d_model=8], but gives null"),
         broken(
             "a table that is shorter than the longest sequence",
             embedded(table, OptionalInt.of(32)),

@@ -29,28 +29,39 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
       Dim.of("head_dim", headDim)
     };
     Tensor query =
-        attention.queries(
-            scope, Heads.split(scope, "query", x, heads, headDim, "query")); // [b, h, query, hd]
+        Given.like(
+            Heads.split(scope, "query", x, heads, headDim, "query"),
+            attention,
+            "queries",
+            q -> attention.queries(scope, q)); // [batch, head, query, head_dim]
     Tensor key =
         scope.once(
             "keys",
             () ->
-                attention.keys(
-                    scope,
-                    Heads.split(scope, "key", memory.states(), keyValueHeads, headDim, "key")),
+                Given.like(
+                    Heads.split(scope, "key", memory.states(), keyValueHeads, headDim, "key"),
+                    attention,
+                    "keys",
+                    k -> attention.keys(scope, k)),
             axes); // [batch, key_value_head, key, head_dim]
     Tensor value =
         scope.once(
             "values",
             () -> Heads.split(scope, "value", memory.states(), keyValueHeads, headDim, "key"),
             axes); // [batch, key_value_head, key, head_dim]
-    query = scope.probe("queries", query); // [batch, head, query, head_dim]
-    key = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
-    value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
+    Tensor asking = scope.probe("queries", query); // [batch, head, query, head_dim]
+    Tensor compared = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
+    Tensor mixable = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
     AttentionBias bias = AttentionBias.of(false, memory.padding());
-    Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
+    Tensor mixed =
+        Given.like(
+            asking,
+            attention,
+            "attend",
+            q -> attention.attend(scope, q, compared, mixable, bias)); // [b, head, query, hd]
     requireHonoured(mixer, bias);
-    Tensor output = attention.output(scope, mixed, x); // [batch, head, query, head_dim]
+    Tensor output =
+        Given.like(mixed, attention, "output", m -> attention.output(scope, m, x)); // as mixed
     return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }
 

@@ -57,7 +57,12 @@ record Embedding(TransformerSettings settings, Components parts, int vocabularyS
             placed =
                 scope.in(
                     "position",
-                    s -> position.encodeEmbeddings(s, tokenVectors, positions)); // [b, p, d_model]
+                    s ->
+                        Given.like(
+                            tokenVectors,
+                            position,
+                            "encodeEmbeddings",
+                            x -> position.encodeEmbeddings(s, x, positions))); // [b, p, d_model]
           }
           placed = scope.probe("positioned", together ? scaled(placed) : placed); // [b, p, d_model]
           return scope.dropout("dropout", placed, settings.dropout()); // [batch, position, d_model]

@@ -24,7 +24,10 @@ public record QueryKeyPositions(PositionalEncoding encoding, int queriesPerHead)
    * @throws IllegalArgumentException if a head cannot be divided into so many queries
    */
   public Tensor ofQuery(Scope scope, Tensor query, Tensor positions) {
-    return each(query, q -> encoding.encodeQuery(scope, q, positions)); // [b, h, position, hd]
+    return each(
+        query,
+        "encodeQuery",
+        q -> encoding.encodeQuery(scope, q, positions)); // [b, h, position, hd]
   }
 
   /**
@@ -36,12 +39,13 @@ public record QueryKeyPositions(PositionalEncoding encoding, int queriesPerHead)
    * @throws IllegalArgumentException if a head cannot be divided into so many keys
    */
   public Tensor ofKey(Scope scope, Tensor key, Tensor positions) {
-    return each(key, k -> encoding.encodeKey(scope, k, positions)); // [b, kvh, position, hd]
+    return each(
+        key, "encodeKey", k -> encoding.encodeKey(scope, k, positions)); // [b, kvh, position, hd]
   }
 
-  private Tensor each(Tensor x, UnaryOperator<Tensor> encode) {
+  private Tensor each(Tensor x, String method, UnaryOperator<Tensor> encode) {
     if (queriesPerHead == 1) {
-      return encode.apply(x); // [batch, head, position, head_dim]
+      return Given.like(x, encoding, method, encode); // [batch, head, position, head_dim]
     }
     if (x.size(-1) % queriesPerHead != 0) {
       throw new IllegalArgumentException(
@@ -54,8 +58,7 @@ public record QueryKeyPositions(PositionalEncoding encoding, int queriesPerHead)
         x.unflatten(-1, part, width) // [batch, head, position, part, width]
             .transpose(-3, -2) // [batch, head, part, position, width]
             .flatten(1, 2, "head"); // [batch, head * part, position, width]
-    return encode
-        .apply(parts)
+    return Given.like(parts, encoding, method, encode) // [batch, head * part, position, width]
         .unflatten(1, x.dim(1), part) // [batch, head, part, position, width]
         .transpose(-3, -2) // [batch, head, position, part, width]
         .flatten(-2, -1, "head_dim"); // [batch, head, position, head_dim]

@@ -27,20 +27,25 @@ record SelfAttention(
    */
   Tensor apply(Scope scope, Scope stack, Tensor x, TokenSequence sequence) {
     if (mixer.component() instanceof TokenMixer whole) {
-      return whole.mix(
-          scope, x, new TokenMixer.Sequence(sequence.queryPadding(), causal, heads)); // as x
+      var told = new TokenMixer.Sequence(sequence.queryPadding(), causal, heads);
+      return Given.like(x, whole, "mix", y -> whole.mix(scope, y, told)); // as x
     }
     Attention attention = (Attention) mixer.component();
     Scope home = position.sharedAcrossLayers() ? stack : scope;
     int headDim = Math.toIntExact(x.size(-1) / heads);
     int keyValueHeads = attention.keyValueHeads(heads);
     Tensor query =
-        attention.queries(
-            scope, Heads.split(scope, "query", x, heads, headDim, "query")); // [b, h, query, hd]
+        Given.like(
+            Heads.split(scope, "query", x, heads, headDim, "query"),
+            attention,
+            "queries",
+            q -> attention.queries(scope, q)); // [batch, head, query, head_dim]
     Tensor key =
-        attention.keys(
-            scope,
-            Heads.split(scope, "key", x, keyValueHeads, headDim, "key")); // [b, kvh, key, hd]
+        Given.like(
+            Heads.split(scope, "key", x, keyValueHeads, headDim, "key"),
+            attention,
+            "keys",
+            k -> attention.keys(scope, k)); // [batch, key_value_head, key, head_dim]
     Tensor value =
         Heads.split(scope, "value", x, keyValueHeads, headDim, "key"); // [b, kvh, key, hd]
     if (position.places().contains(Place.QUERIES_AND_KEYS)) {
@@ -56,7 +61,8 @@ record SelfAttention(
     value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
     Tensor mixed =
         attend(scope, home, attention, x, query, key, value, sequence); // [b, h, query, hd]
-    Tensor output = attention.output(scope, mixed, x); // [batch, head, query, head_dim]
+    Tensor output =
+        Given.like(mixed, attention, "output", m -> attention.output(scope, m, x)); // as mixed
     return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
   }
 
@@ -72,8 +78,11 @@ record SelfAttention(
     boolean decoding = scope.mode().isDecoding();
     if (decoding && attention instanceof RecurrentAttention recurrent) {
       Tensor value = values(scope, attention, newValue); // [b, kvh, position, hd]
-      return recurrent.resume(
-          scope, query, newKey, value, sequence.queryPadding()); // [b, h, query, hd]
+      return Given.like(
+          query,
+          recurrent,
+          "resume",
+          q -> recurrent.resume(scope, q, newKey, value, sequence.queryPadding())); // as query
     }
     Tensor key = decoding ? scope.append("keys", newKey, -2) : newKey; // [b, kvh, key, hd]
     Tensor own = decoding ? scope.append("values", newValue, -2) : newValue; // [b, kvh, key, hd]
@@ -85,13 +94,22 @@ record SelfAttention(
               home.shared(
                   "position", s -> position.scoreBias(s, query, key, sequence.positions())));
     }
-    bias = attention.bias(scope, tokens, heads, bias);
-    Tensor mixed = attention.attend(scope, query, key, value, bias); // [batch, head, query, hd]
-    CrossAttention.requireHonoured(mixer, bias);
+    AttentionBias whole = attention.bias(scope, tokens, heads, bias);
+    Tensor mixed =
+        Given.like(
+            query,
+            attention,
+            "attend",
+            q -> attention.attend(scope, q, key, value, whole)); // [batch, head, query, head_dim]
+    CrossAttention.requireHonoured(mixer, whole);
     return mixed;
   }
 
   private Tensor values(Scope scope, Attention attention, Tensor own) {
-    return attention.values(scope, own, firstValues.orOwn(own)); // [b, key_value_head, key, hd]
+    return Given.like(
+        own,
+        attention,
+        "values",
+        v -> attention.values(scope, v, firstValues.orOwn(v))); // [b, key_value_head, key, hd]
   }
 }

@@ -69,7 +69,13 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
   private Tensor normalize(Scope outer, String normName, Tensor x, TokenSequence sequence) {
     Normalization normalization = parts.normalization().component();
     return outer.in(
-        normName, scope -> normalization.normalize(scope, x, sequence.queryPadding())); // as x
+        normName,
+        scope ->
+            Given.like(
+                x,
+                normalization,
+                "normalize",
+                y -> normalization.normalize(scope, y, sequence.queryPadding()))); // as x
   }
 
   private List<Sublayer> sublayers(
@@ -104,8 +110,11 @@ record Stack(String name, TransformerSettings settings, Components parts, boolea
   private Tensor feedForward(Scope scope, Tensor x, TokenSequence sequence) {
     FeedForward feedForward = parts.feedForward().component();
     Dim width = Dim.of("d_ff", feedForward.width(settings.dFf()));
-    return feedForward.transform(
-        scope, x, width, sequence.queryPadding()); // [batch, position, d_model]
+    return Given.like(
+        x,
+        feedForward,
+        "transform",
+        y -> feedForward.transform(scope, y, width, sequence.queryPadding())); // as x
   }
 
   private Sublayer sublayer(
