@@ -211,6 +211,9 @@ class ImportsTest {
       Set.of(
           "gradients are those of finite differences (encoder-decoder)",
           "padding receives no gradient (encoder-decoder)",
+          "no gradient reaches a later token",
+          "training computes what inference does (encoder)",
+          "training computes what inference does (decoder)",
           "a training step with the same seed gives the same bits");
 
   /** All that attentions must do, but for being trained. */
