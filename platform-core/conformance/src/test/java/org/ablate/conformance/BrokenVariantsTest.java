@@ -90,7 +90,7 @@ class BrokenVariantsTest {
     assertEquals(
         """
         IllegalStateException: no licence
-          at org.ablate.conformance.BrokenVariantsTest.breakDown(BrokenVariantsTest.java:71)""",
+          at org.ablate.conformance.BrokenVariantsTest.breakDown(BrokenVariantsTest.java:80)""",
         complaint.getMessage());
   }
 
