@@ -90,6 +90,7 @@ public final class Conformance implements AutoCloseable {
         int maxLength = encoding.maxLength().orElse(Integer.MAX_VALUE);
         checks.addAll(checks(new Models(PlainParts.plain().with(variant)), maxLength));
         checks.addAll(new PositionChecks(encoding).all());
+        checks.addAll(new PlaceChecks(encoding).all());
       }
       case NORMALIZATION -> {
         PlainParts used = PlainParts.plain().withPlacement(new PlainParts.NormBefore());

@@ -22,6 +22,11 @@ final class ModelChecks {
   private static final long[] SOURCE = {9, 6, 11, 8};
   private static final int PADDING = 2;
 
+  /** Of a row in which what acts from some distance on is seen. */
+  private static final int LONG = 40;
+
+  private static final int[] CHANGED_FROM = {12, 23, 34};
+
   /** The longest sequence that a model is given: a row and its padding. */
   static final int LONGEST = ROW.length + PADDING;
 
@@ -52,6 +57,7 @@ final class ModelChecks {
     }
     if (models.architectures().contains(Architecture.DECODER)) {
       checks.add(Check.of("no output depends on a later token", this::noLeak));
+      checks.add(Check.of("no output depends on a later token, in a longer row", this::noLongLeak));
       if (models.can(Capability.INCREMENTAL)) {
         checks.add(Check.of("decoding token by token equals the full pass", () -> incremental(1)));
         checks.add(Check.of("decoding in parts equals the full pass", () -> incremental(3)));
@@ -181,6 +187,39 @@ final class ModelChecks {
               .formatted(changed),
           Expect.OVER_LATER);
     }
+  }
+
+  /** Several ends of one row, side by side. */
+  private void noLongLeak() {
+    int maxLength = models.parts().components().maxLength().orElse(LONG);
+    long[] row = tokens(Math.min(LONG, maxLength));
+    long[][] rows = new long[CHANGED_FROM.length + 1][];
+    Arrays.setAll(rows, i -> i == 0 ? row : changedFrom(row, CHANGED_FROM[i - 1]));
+    double[][][] logits = model(Architecture.DECODER).logits(rows);
+    for (int i = 0; i < CHANGED_FROM.length; i++) {
+      int from = Math.min(CHANGED_FROM[i], row.length);
+      Expect.same(
+          Arrays.copyOf(logits[0], from),
+          logits[i + 1],
+          "under a causal mask outputs depend on the tokens from position %d on, which come later"
+              .formatted(from),
+          Expect.OVER_LATER);
+    }
+  }
+
+  private static long[] tokens(int length) {
+    long[] tokens = new long[length];
+    Arrays.setAll(tokens, i -> 6 + (i * 7L + i / 6) % 6);
+    return tokens;
+  }
+
+  /** With other tokens from a position on. */
+  private static long[] changedFrom(long[] row, int from) {
+    long[] changed = row.clone();
+    for (int i = from; i < row.length; i++) {
+      changed[i] = 6 + (row[i] - 5) % 6;
+    }
+    return changed;
   }
 
   private void incremental(int partLength) {

@@ -21,7 +21,9 @@ import org.ablate.tensor.Tensor;
 
 /** What a positional encoding says of itself must be true. */
 final class PositionChecks {
-  private static final int LENGTH = 6;
+  /** Long enough for what acts from some distance on. */
+  private static final int LENGTH = 40;
+
   private static final int SHIFT = 5;
   private static final Dim BATCH = Dim.of("batch", 1);
   private static final Dim HEAD = Dim.of("head", 2);
@@ -32,8 +34,12 @@ final class PositionChecks {
 
   private final PositionalEncoding encoding;
 
+  /** How many positions there are, so that they fit when they are shifted. */
+  private final int length;
+
   PositionChecks(PositionalEncoding encoding) {
     this.encoding = encoding;
+    this.length = Math.min(LENGTH, encoding.maxLength().orElse(Integer.MAX_VALUE) - SHIFT);
   }
 
   List<Check> all() {
@@ -70,21 +76,21 @@ final class PositionChecks {
   }
 
   private double[] scores(int start) {
-    long[] positions = new long[LENGTH];
+    long[] positions = new long[length];
     Arrays.setAll(positions, i -> start + i);
     Graph graph = Graph.trace(Mode.INFERENCE, scope -> Map.of("scores", scores(scope)));
     Map<String, Array> inputs =
         Map.of(
             "query", heads(1),
             "key", heads(2),
-            "positions", Array.of(positions, 1, LENGTH));
+            "positions", Array.of(positions, 1, length));
     return Interpreter.run(graph, inputs, SmallModel.weights(graph)).get("scores").toDoubles();
   }
 
   /** As self-attention makes them. */
   private Tensor scores(Scope scope) {
     Tensor positions =
-        scope.input("positions", DataType.INTEGER, BATCH, Dim.of("position", LENGTH)); // [1, p]
+        scope.input("positions", DataType.INTEGER, BATCH, Dim.of("position", length)); // [1, p]
     Tensor q = query(scope, positions); // [batch, head, query, head_dim]
     Tensor k = key(scope, positions); // [batch, head, key, head_dim]
     Tensor scores = q.matmul(k.transpose(-2, -1)); // [batch, head, query, key]
@@ -98,7 +104,7 @@ final class PositionChecks {
   }
 
   private Tensor query(Scope scope, Tensor positions) {
-    Dim query = Dim.of("query", LENGTH);
+    Dim query = Dim.of("query", length);
     Tensor plain =
         scope.input("query", DataType.FLOAT, BATCH, HEAD, query, WIDTH); // [b, h, query, d]
     return encoding.places().contains(Place.QUERIES_AND_KEYS)
@@ -107,7 +113,7 @@ final class PositionChecks {
   }
 
   private Tensor key(Scope scope, Tensor positions) {
-    Dim key = Dim.of("key", LENGTH);
+    Dim key = Dim.of("key", length);
     Tensor plain = scope.input("key", DataType.FLOAT, BATCH, HEAD, key, WIDTH); // [b, h, key, d]
     return encoding.places().contains(Place.QUERIES_AND_KEYS)
         ? scope.shared("position", s -> encoding.encodeKey(s, plain, positions))
@@ -122,7 +128,7 @@ final class PositionChecks {
         Graph.trace(
             Mode.INFERENCE,
             scope -> {
-              Tensor positions = scope.range(Dim.of("position", LENGTH)).unsqueeze(0); // [1, p]
+              Tensor positions = scope.range(Dim.of("position", length)).unsqueeze(0); // [1, p]
               return Map.of("query", query(scope, positions), "key", key(scope, positions));
             });
     Map<String, Array> inputs = Map.of("query", heads(1), "key", heads(2));
@@ -133,14 +139,14 @@ final class PositionChecks {
     return Outcome.PASSED;
   }
 
-  private static void requireKept(String what, Array plain, Array encoded) {
+  private void requireKept(String what, Array plain, Array encoded) {
     double[] before = magnitudes(plain);
     double[] after = magnitudes(encoded);
     for (int i = 0; i < before.length; i++) {
       if (!(Math.abs(before[i] - after[i]) <= Expect.TOLERANCE)) {
         throw new ConformanceException(
             "a %s of the magnitude %.3g at position %d has %.3g when it is encoded, although keepsMagnitude() says that it stays; if that is meant, override it"
-                .formatted(what, before[i], i % LENGTH, after[i]));
+                .formatted(what, before[i], i % length, after[i]));
       }
     }
   }
@@ -156,10 +162,10 @@ final class PositionChecks {
     return magnitudes;
   }
 
-  private static Array heads(int seed) {
+  private Array heads(int seed) {
     double[] values =
-        new SplittableRandom(seed).doubles(HEAD.size() * LENGTH * WIDTH.size(), -1, 1).toArray();
-    return Array.of(values, 1, HEAD.size(), LENGTH, WIDTH.size());
+        new SplittableRandom(seed).doubles(HEAD.size() * length * WIDTH.size(), -1, 1).toArray();
+    return Array.of(values, 1, HEAD.size(), length, WIDTH.size());
   }
 
   private void longest() {

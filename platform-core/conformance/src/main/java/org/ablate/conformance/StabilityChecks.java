@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.ablate.conformance.SmallModel.Setup;
 import org.ablate.libtorch.Program;
 import org.ablate.libtorch.Weights;
@@ -34,13 +35,24 @@ final class StabilityChecks {
 
   List<Check> all() {
     return List.of(
+        Check.of(
+            "inputs of zeros, and of one number, give finite outputs and gradients",
+            this::equalInputs),
         Check.of("large inputs give finite outputs and gradients", this::largeInputs),
         Check.of("a long sequence gives finite outputs and gradients", this::longSequence));
   }
 
+  /** Variances, and magnitudes of differences, are zero. */
+  private void equalInputs() {
+    for (Architecture architecture : models.coveringArchitectures()) {
+      requireFinite(architecture, SHORT, x -> 0, "with inputs of zeros");
+      requireFinite(architecture, SHORT, x -> 1, "with inputs of ones");
+    }
+  }
+
   private void largeInputs() {
     for (Architecture architecture : models.coveringArchitectures()) {
-      requireFinite(architecture, SHORT, LARGE, "with inputs a thousand times as large");
+      requireFinite(architecture, SHORT, x -> x * LARGE, "with inputs a thousand times as large");
     }
   }
 
@@ -49,26 +61,27 @@ final class StabilityChecks {
       boolean causal = architecture != Architecture.ENCODER;
       boolean cubic = models.parts().attention().growth(causal) == Growth.CUBIC;
       int length = Math.min(cubic ? LONG_IF_CUBIC : LONG, maxLength);
-      requireFinite(architecture, length, 1, "with %d tokens".formatted(length));
+      requireFinite(architecture, length, x -> x, "with %d tokens".formatted(length));
     }
   }
 
-  private void requireFinite(Architecture architecture, int length, double scale, String when) {
+  private void requireFinite(
+      Architecture architecture, int length, DoubleUnaryOperator scaled, String when) {
     Graph graph = models.of(Setup.of(architecture).oneLayer()).evaluation();
     Map<String, Array> values = new HashMap<>(SmallModel.weights(graph));
     Array table = values.get("embedding.weight");
-    double[] scaled = Arrays.stream(table.toDoubles()).map(x -> x * scale).toArray();
-    values.put("embedding.weight", Array.of(scaled, table.shape()));
+    double[] changed = Arrays.stream(table.toDoubles()).map(scaled).toArray();
+    values.put("embedding.weight", Array.of(changed, table.shape()));
     Map<String, Array> inputs = new HashMap<>();
-    for (var input : graph.inputs()) {
-      inputs.put(input.name(), SmallModel.array(new long[][] {tokens(length)}));
+    for (var read : graph.inputs()) {
+      inputs.put(read.name(), SmallModel.array(new long[][] {tokens(length)}));
     }
     try (Program program = engines.float32().compile(graph);
         Weights weights = Engines.weights(engines.float32(), graph, values)) {
       double loss = program.run(weights, inputs).get("loss").at(0);
       if (!Double.isFinite(loss)) {
         throw new ConformanceException(
-            "%s the loss is %s in float32; look for an exponential whose largest argument is not subtracted first, or a sum that is squared"
+            "%s the loss is %s in float32; look for an exponential whose largest argument is not subtracted first, a sum that is squared, or a division by zero"
                 .formatted(when, loss));
       }
       program

@@ -35,6 +35,8 @@ import org.ablate.plugin.Capability;
 import org.ablate.plugin.Growth;
 import org.ablate.plugin.Mixer;
 import org.ablate.plugin.Padding;
+import org.ablate.plugin.PositionalEncoding;
+import org.ablate.plugin.Positions;
 import org.ablate.plugin.Variant;
 import org.ablate.tensor.Array;
 import org.ablate.tensor.DataType;
@@ -122,6 +124,19 @@ final class BrokenVariants {
             NO_LEAK,
             "under a causal mask outputs depend on the token at position 1, which comes later: at position 0 the outputs differ by 3.9; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
         broken(
+            "a causal mask for the first ten tokens",
+            attention(
+                (s, q, k, v, b) -> {
+                  Tensor scores = b.addTo(scores(q, k)); // [b, h, query, key]
+                  Tensor late = s.range(q.dim(-2)).greaterOrEqual(10).unsqueeze(-1); // [query, 1]
+                  Tensor seen = scores.causalMask().or(late); // [query, key]
+                  return (b.isCausal() ? AttentionBias.of(false, b.padding()).allowing(seen) : b)
+                      .softmax(scores)
+                      .matmul(v); // [b, h, query, hd]
+                }),
+            NO_LEAK + ", in a longer row",
+            "under a causal mask outputs depend on the tokens from position 12 on, which come later: at position 10 the outputs differ by 0.22; look for a softmax, a sum, a mean or a convolution over positions that sees later ones, a mask that is off by one, or axes that are merged in the wrong order"),
+        broken(
             "a softmax over the queries",
             attention((s, q, k, v, b) -> masked(b.addTo(scores(q, k)).softmax(-2), b, 0).matmul(v)),
             NO_LEAK,
@@ -178,7 +193,7 @@ final class BrokenVariants {
                   return exp.divide(exp.sum(-1).add(1e-9)).matmul(v); // [b, h, query, hd]
                 }),
             "large inputs give finite outputs and gradients",
-            "with inputs a thousand times as large the loss is NaN in float32; look for an exponential whose largest argument is not subtracted first, or a sum that is squared"),
+            "with inputs a thousand times as large the loss is NaN in float32; look for an exponential whose largest argument is not subtracted first, a sum that is squared, or a division by zero"),
         broken(
             "keys that are detached",
             attention((s, q, k, v, b) -> b.softmax(scores(q, k.detach())).matmul(v)),
@@ -656,6 +671,11 @@ final class BrokenVariants {
             "every parameter has an effect (encoder)",
             "the parameter 'encoder.layer.0.self_attention.norm.gain' has no effect on the output"),
         broken(
+            "a mean square without an epsilon",
+            norm((s, x, padding) -> x.divide(x.multiply(x).mean(-1).sqrt())),
+            "inputs of zeros, and of one number, give finite outputs and gradients",
+            "with inputs of zeros the loss is NaN in float32; look for an exponential whose largest argument is not subtracted first, a sum that is squared, or a division by zero"),
+        broken(
             "a norm that gives one number for each token",
             norm((s, x, padding) -> x.mean(-1)),
             "outputs fit for any batch and length (encoder)",
@@ -685,6 +705,16 @@ final class BrokenVariants {
             feedForward((s, x, width, padding) -> s.linear("map", x.cumulativeSum(1), x.dim(-1))),
             "each token is transformed by itself",
             "the token at position 0 changes the output at position 1 by 9.1, but a feed-forward transforms each token by itself"),
+        broken(
+            "a feed-forward that mixes tokens from the fourteenth on",
+            feedForward(
+                (s, x, width, padding) -> {
+                  Tensor late = s.range(x.dim(1)).greaterOrEqual(13).unsqueeze(-1); // [position, 1]
+                  Tensor mixed = late.where(x.cumulativeSum(1), x); // [b, position, d]
+                  return s.linear("map", mixed, x.dim(-1)); // [b, position, d]
+                }),
+            "each token is transformed by itself",
+            "the token at position 0 changes the output at position 13 by 9.1, but a feed-forward transforms each token by itself"),
         broken(
             "a logarithm of negative numbers",
             feedForward((s, x, width, padding) -> s.linear("map", x, x.dim(-1)).log()),
@@ -736,6 +766,16 @@ final class BrokenVariants {
             "outputs fit for any batch and length (encoder)",
             "CompositionException: Embedded.encodeEmbeddings must give [batch, position, d_model=8], but gives null"),
         broken(
+            "positions of embeddings that are named as those of queries and keys",
+            Variant.positionalEncoding("broken", new Misplaced()),
+            "order has an effect on queries and keys",
+            "it names the place QUERIES_AND_KEYS, but two tokens that change places give the same there; look for a method that is not implemented, or for another place that is meant"),
+        broken(
+            "positions of embeddings that are not named",
+            Variant.positionalEncoding("broken", new Misplaced()),
+            "order is not given to embeddings",
+            "it does not name the place EMBEDDINGS, but implements it, and changes embeddings by 5.0; name the place, or no model asks for it"),
+        broken(
             "a table that is shorter than the longest sequence",
             embedded(table, OptionalInt.of(32)),
             "the longest sequence can be encoded",
@@ -757,6 +797,11 @@ final class BrokenVariants {
             "queries and keys keep their magnitude",
             "a query of the magnitude 0.928 at position 1 has 1.39 when it is encoded, although keepsMagnitude() says that it stays; if that is meant, override it"),
         broken(
+            "distances that are counted from the start beyond ten",
+            Variant.positionalEncoding("broken", new FarFromStart()),
+            "scores depend on distances only",
+            "with all positions 5 later the scores differ by 1.5, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it"),
+        broken(
             "another layout of the rotation for keys than for queries",
             Variant.positionalEncoding(
                 "broken",
@@ -766,7 +811,35 @@ final class BrokenVariants {
                             ? flipped(ROTATION.encodeQueryOrKey(s, flipped(x), positions))
                             : ROTATION.encodeQueryOrKey(s, x, positions))),
             "scores depend on distances only",
-            "with all positions 5 later the scores differ by 2.2, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it"));
+            "with all positions 5 later the scores differ by 4.3, although isRelative() says that only distances count; look for queries and keys that are treated unlike, or override it"));
+  }
+
+  /** Names another place than the one whose method it implements. */
+  record Misplaced() implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.QUERIES_AND_KEYS);
+    }
+
+    @Override
+    public Tensor encodeEmbeddings(Scope scope, Tensor embeddings, Tensor positions) {
+      return embeddings.add(positions.toFloat().unsqueeze(-1)); // [batch, position, d_model]
+    }
+  }
+
+  /** Far keys have a bias of where they stand. */
+  record FarFromStart() implements PositionalEncoding {
+    @Override
+    public Set<Place> places() {
+      return Set.of(Place.SCORES);
+    }
+
+    @Override
+    public Tensor scoreBias(Scope scope, Tensor query, Tensor key, Positions positions) {
+      Tensor distance = positions.distance().abs(); // [batch or 1, 1, query, key]
+      Tensor at = positions.key().toFloat().unsqueeze(1).unsqueeze(1); // [batch or 1, 1, 1, key]
+      return distance.greater(10).where(at, distance).multiply(-0.3); // [batch or 1, 1, query, key]
+    }
   }
 
   private static final PlainParts.PlainRotation ROTATION = new PlainParts.PlainRotation();
