@@ -20,34 +20,18 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
    */
   Tensor apply(Scope scope, Tensor x, Memory memory) {
     Attention attention = (Attention) mixer.component();
-    int headDim = Math.toIntExact(x.size(-1) / heads);
-    int keyValueHeads = attention.keyValueHeads(heads);
-    Dim[] axes = {
-      memory.batch(),
-      Dim.of("head", keyValueHeads),
-      memory.position().renamed("key"),
-      Dim.of("head_dim", headDim)
-    };
-    Tensor query =
-        Given.like(
-            Heads.split(scope, "query", x, heads, headDim, "query"),
-            attention,
-            "queries",
-            q -> attention.queries(scope, q)); // [batch, head, query, head_dim]
+    Projections projections = Projections.of(attention, heads, x);
+    Dim[] axes = projections.axes(memory.batch(), memory.position());
+    Tensor query = projections.queries(scope, x); // [batch, head, query, head_dim]
     Tensor key =
         scope.once(
             "keys",
-            () ->
-                Given.like(
-                    Heads.split(scope, "key", memory.states(), keyValueHeads, headDim, "key"),
-                    attention,
-                    "keys",
-                    k -> attention.keys(scope, k)),
+            () -> projections.keys(scope, memory.states()),
             axes); // [batch, key_value_head, key, head_dim]
     Tensor value =
         scope.once(
             "values",
-            () -> Heads.split(scope, "value", memory.states(), keyValueHeads, headDim, "key"),
+            () -> projections.values(scope, memory.states()),
             axes); // [batch, key_value_head, key, head_dim]
     Tensor asking = scope.probe("queries", query); // [batch, head, query, head_dim]
     Tensor compared = scope.probe("keys", key); // [batch, key_value_head, key, head_dim]
@@ -60,9 +44,7 @@ record CrossAttention(Choice<Mixer> mixer, int heads) {
             "attend",
             q -> attention.attend(scope, q, compared, mixable, bias)); // [b, head, query, hd]
     requireHonoured(mixer, bias);
-    Tensor output =
-        Given.like(mixed, attention, "output", m -> attention.output(scope, m, x)); // as mixed
-    return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
+    return projections.merged(scope, mixed, x); // [batch, position, d_model]
   }
 
   static void requireHonoured(Choice<Mixer> mixer, AttentionBias bias) {

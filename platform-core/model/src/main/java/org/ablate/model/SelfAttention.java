@@ -32,22 +32,10 @@ record SelfAttention(
     }
     Attention attention = (Attention) mixer.component();
     Scope home = position.sharedAcrossLayers() ? stack : scope;
-    int headDim = Math.toIntExact(x.size(-1) / heads);
-    int keyValueHeads = attention.keyValueHeads(heads);
-    Tensor query =
-        Given.like(
-            Heads.split(scope, "query", x, heads, headDim, "query"),
-            attention,
-            "queries",
-            q -> attention.queries(scope, q)); // [batch, head, query, head_dim]
-    Tensor key =
-        Given.like(
-            Heads.split(scope, "key", x, keyValueHeads, headDim, "key"),
-            attention,
-            "keys",
-            k -> attention.keys(scope, k)); // [batch, key_value_head, key, head_dim]
-    Tensor value =
-        Heads.split(scope, "value", x, keyValueHeads, headDim, "key"); // [b, kvh, key, hd]
+    Projections projections = Projections.of(attention, heads, x);
+    Tensor query = projections.queries(scope, x); // [batch, head, query, head_dim]
+    Tensor key = projections.keys(scope, x); // [batch, key_value_head, key, head_dim]
+    Tensor value = projections.values(scope, x); // [batch, key_value_head, key, head_dim]
     if (position.places().contains(Place.QUERIES_AND_KEYS)) {
       Tensor plainQuery = query; // [batch, head, query, head_dim]
       Tensor plainKey = key; // [batch, key_value_head, key, head_dim]
@@ -61,9 +49,7 @@ record SelfAttention(
     value = scope.probe("values", value); // [batch, key_value_head, key, head_dim]
     Tensor mixed =
         attend(scope, home, attention, x, query, key, value, sequence); // [b, h, query, hd]
-    Tensor output =
-        Given.like(mixed, attention, "output", m -> attention.output(scope, m, x)); // as mixed
-    return Heads.merge(scope, output, x.dim(1), x.dim(-1)); // [batch, position, d_model]
+    return projections.merged(scope, mixed, x); // [batch, position, d_model]
   }
 
   private Tensor attend(
