@@ -125,8 +125,8 @@ final class SparkApplication implements AutoCloseable {
   private void read() {
     try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
       in.lines().forEach(this::hear);
-    } catch (IOException | UncheckedIOException e) {
-      // The process is gone.
+    } catch (IOException | RuntimeException e) {
+      // The process is gone, or says what nobody understands: it ends either way.
     } finally {
       end();
     }
