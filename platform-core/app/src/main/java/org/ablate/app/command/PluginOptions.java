@@ -47,27 +47,22 @@ public final class PluginOptions {
    * @throws RequestException if a path leads nowhere, or to a folder without jars
    */
   public Platform start(CommandLine command) {
-    paths.stream()
-        .filter(Files::notExists)
-        .findFirst()
-        .ifPresent(
-            path -> {
-              throw new RequestException(
-                  "--plugins %s: there is no such file or folder".formatted(path));
-            });
-    paths.stream()
-        .filter(path -> Files.isDirectory(path) && !PluginFolder.holdsJar(path))
-        .findFirst()
-        .ifPresent(
-            path -> {
-              throw new RequestException(
-                  "--plugins %s: the folder holds no jar; build the plugin first (mvn package), or use: ablate dev --plugin"
-                      .formatted(path));
-            });
+    paths.forEach(PluginOptions::requireJars);
     Platform platform =
         Platform.start(
             UserPlugins.folder(), paths, Optional.ofNullable(lock).map(PluginLock::read));
     platform.problems().forEach(problem -> command.getErr().println("plugin " + problem));
     return platform;
+  }
+
+  private static void requireJars(Path path) {
+    if (Files.notExists(path)) {
+      throw new RequestException("--plugins %s: there is no such file or folder".formatted(path));
+    }
+    if (Files.isDirectory(path) && !PluginFolder.holdsJar(path)) {
+      throw new RequestException(
+          "--plugins %s: the folder holds no jar; build the plugin first (mvn package), or use: ablate dev --plugin"
+              .formatted(path));
+    }
   }
 }
